@@ -44,7 +44,7 @@ _CLOCK = re.compile(
 )
 _NUMBER = re.compile(r"\d+(?:[.,\u00a0\u202f’' ]\d{3})*(?![\d])(?:[.,]\d+)?|\d+")
 _LETTER = re.compile(r"[^\W\d_]")
-LARGEST_WORD = 12
+LARGEST_WORD = 90
 """Up to which number a translation may have a word for a figure."""
 
 
@@ -280,7 +280,8 @@ def _phone_parts(found: tuple[Value, ...]) -> set[int]:
 
 
 _NO_NUMBERS = frozenset(("neuf", "sei", "acht", "nouă", "noua", "yedi", "altı", "on", "once", "sept", "set"))
-"""Words for numbers that are common words for something else, too."""
+_NO_NUMBERS |= {"quinze", "quince", "quindici", "veertien", "vierzehn", "fourteen"}
+"""Words for numbers that are common words for something else, too; a fortnight is of 14 days, or of 15."""
 
 
 def _number_words(text: str, language: str) -> Iterator[Value]:
@@ -288,8 +289,16 @@ def _number_words(text: str, language: str) -> Iterator[Value]:
     for number, forms in read_words(language, "number").items():
         for form in forms if 2 <= int(number) <= LARGEST_WORD else ():
             plain = form.casefold() not in _NO_NUMBERS
-            if plain and re.search(rf"(?<![\w-]){re.escape(form)}(?![\w-])", text, re.IGNORECASE):
+            whole = rf"(?<![\w-]){re.escape(form)}(?![\w-])(?!\s(?:(?:et|and|y|e)\s)?(?:{_units(language)})(?!\w))"
+            if plain and re.search(whole, text, re.IGNORECASE):
                 yield Value("figure", (int(number),), form)
+
+
+@cache
+def _units(language: str) -> str:
+    """Return the words of a language for one to nine, as a pattern: "vingt et un" is not 20."""
+    words = read_words(language, "number")
+    return "|".join(re.escape(form) for number in range(1, 10) for form in words.get(str(number), ())) or "(?!)"
 
 
 def _says_word(number: int, text: str, language: str) -> bool:
