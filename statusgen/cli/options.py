@@ -18,7 +18,7 @@ Exit status:
   0  all is well
   1  the content has errors (what is sound was published, unless --strict)
   2  the command was mistyped
-  3  nothing could be written: the disk refused, or another build is running"""
+  3  nothing was changed: nobody said yes, the disk refused, another build runs"""
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 

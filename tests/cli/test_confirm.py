@@ -11,6 +11,7 @@ from lxml.html import HtmlElement
 from msgspec.structs import replace
 
 from statusgen import pipeline
+from statusgen.cli.options import EXIT_STATUSES
 from statusgen.model.gap import Gap
 from statusgen.situation.fold import fold_situation
 from tests.builders import Project, confirmed_line, files_of, instant, make_project, note
@@ -266,6 +267,7 @@ def test_the_command_lists_what_is_confirmed_and_asks(project: Project) -> None:
     """No answer is a no: nothing is written."""
     asked = run(project.path, "confirm")
     assert asked.returncode == 3
+    assert "3  nothing was changed: nobody said yes" in EXIT_STATUSES
     assert "Dernier bulletin : « Tout fonctionne »" in asked.stderr
     assert "Aucun incident n’est en cours." in asked.stderr
     assert "Tous les services fonctionnent." in asked.stderr
