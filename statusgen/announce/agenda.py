@@ -156,7 +156,7 @@ class _DueFinder(Struct):
             return None
         incident, _, number = name_of(summary).rpartition("/")
         published = DeliveryKey(target.name, context.language, incident, int(number), PUBLISHED)
-        key = replace(published, event=f"{CORRECTED}{summary.corrected}")
+        key = replace(published, event=f"{CORRECTED}{len(summary.corrected)}")
         sent, row = rows.get(published), rows.get(key)
         if row is not None and row.state.is_over:
             if row.state is not DeliveryState.SENT:
@@ -172,7 +172,7 @@ class _DueFinder(Struct):
         self, target: Target, language: str, summary: NoteSummary, key: DeliveryKey, row: DeliveryRow | None
     ) -> Delivery:
         """Make the delivery of a bulletin to a target."""
-        correction = summary.corrected if key.event.startswith(CORRECTED) else 0
+        correction = len(summary.corrected) if key.event.startswith(CORRECTED) else 0
         name = (language, summary.incident, summary.number, correction)
         if name not in self._made:
             context = self.contexts[language]

@@ -140,7 +140,7 @@ def make_announcement(
         title = updated
     elif edition.state is EditionState.FALLBACK and edition.language != context.language:
         title = _in_foreign(context, title, edition.language)
-    facts = () if note.is_withdrawn else tuple(_facts(context.as_published(note), note))
+    facts = () if note.is_withdrawn else tuple(_facts(context.as_published(note), note, is_correction=bool(correction)))
     beside = list(iter_told_beside(context, note))
     capacities = [(told, told) for told in tell_own(context, note)]
     lines = [*((fact.text, fact.brief) for fact in facts), *capacities, *beside]
@@ -156,9 +156,11 @@ def make_announcement(
             wording.say("Correction: {title}", title=text) if text else "" for text in (title, updated, brief)
         )
         word = wording.say("Correction")
+        if correction and not any(fact.has_changed for fact in facts):  # what it says first is not what was corrected
+            brief = ""
     elif event is Event.WITHDRAWN:
         title, brief = wording.say("Withdrawn: {title}", title=title), ""
-    local = note.published.astimezone(wording.zone)
+    local = note.last_said.astimezone(wording.zone)
     day = wording.short_day(local.date())
     link = paths.address(context.base_url, paths.bulletin(context.language, note))
     home = paths.address(context.base_url, paths.home(context.language))
@@ -228,10 +230,10 @@ class _Told(Struct, frozen=True):
     places: list[str]
 
 
-def _facts(context: PageContext, note: Note) -> list[Fact]:
+def _facts(context: PageContext, note: Note, *, is_correction: bool) -> list[Fact]:
     """Return the facts of a bulletin: changes first, then emergency departments, then the worst state."""
     services, incident = context.content.catalogue.services, context.content.incidents[note.incident]
-    changes = changes_of(context.timeline, note)
+    changes = changes_of(context.timeline, note, is_correction=is_correction)
     was = {(change.service, place): change for change in changes for place in change.locations}
     cells = cells_stated_by(context.timeline, note)
     grouped: dict[tuple[object, ...], _Told] = {}

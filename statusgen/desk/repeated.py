@@ -12,7 +12,7 @@ from statusgen.content.services import names_of
 from statusgen.content.source import Source, parse_source
 from statusgen.model.note import Incident, Note
 from statusgen.model.vocabulary import normalise
-from statusgen.situation.checks import without_lines
+from statusgen.situation.checks import as_typed
 
 
 def notes_that_say(incident: Incident, service: str) -> tuple[Note, ...]:
@@ -40,8 +40,8 @@ def repeat_lines(incident: Incident, service: str, project: Path, rules: Rules, 
     read, _, problems = parse_note(Source(source.path, text), rules, incident.id, 1, is_planned=incident.is_planned)
     if read is None or any(one.is_error and len(front) + 1 < one.line < len(text) for one in problems):
         return None
-    said = [without_lines(statement) for statement in notes[0].statements if statement.service == service]
-    return block if [without_lines(statement) for statement in read.statements] == said else None
+    said = [as_typed(statement) for statement in notes[0].statements if statement.service == service]
+    return block if [as_typed(statement) for statement in read.statements] == said else None
 
 
 def _find_block(source: Source, service: str, rules: Rules) -> tuple[str, ...]:

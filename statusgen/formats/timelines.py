@@ -42,7 +42,7 @@ def view_file(context: PageContext, incident: Incident) -> TimelineFile | None:
     wording, edition = context.wording, incident.editions[context.language]
     last = incident.notes[-1].published
     if any(live.id == incident.id for live in context.situation.live) and context.situation.latest is not None:
-        last = context.situation.latest.published
+        last = context.situation.latest.last_said
     said = wording.say(
         "Situation on {date} at {time}.",
         date=wording.day(last.astimezone(wording.zone).date()),

@@ -75,7 +75,7 @@ def _guide_in(context: PageContext) -> Iterator[str]:
     number = say("Life in danger: call {number}.", number=settings.emergency_number)
     said = [number, _line(headline_of(context))]
     if latest is not None:
-        said.append(context.wording.stamp("Situation on {date} at {time}.", latest.published).striptags())
+        said.append(context.wording.stamp("Situation on {date} at {time}.", latest.last_said).striptags())
     yield f"## {own_name(language)}"
     yield "> " + " ".join(said)
     yield say(

@@ -12,7 +12,15 @@ from statusgen.model.fraud import FraudWarning
 from statusgen.model.help_wanted import HelpCall
 from statusgen.model.personal_data import DataWord
 from statusgen.model.remarks import StatedRemark
-from statusgen.model.statement import PlaceCapacity, RestartStep, Statement, Window, own_dates_of, widen
+from statusgen.model.statement import (
+    PlaceCapacity,
+    RestartStep,
+    Statement,
+    Window,
+    own_dates_of,
+    widen,
+    without_lines,
+)
 from statusgen.model.telephone_lines import NoteLine
 from statusgen.model.typography import set_spaces
 from statusgen.model.words import (
@@ -131,6 +139,11 @@ class Note(PublicFacts, frozen=True, kw_only=True):
         return self.status is Status.WITHDRAWN
 
     @property
+    def last_said(self) -> datetime:
+        """The instant of its word: its publication, or the last correction of its facts."""
+        return max((self.published, *self.corrected))
+
+    @property
     def names_services(self) -> bool:
         """Whether it says anything of a service."""
         return bool(self.statements)
@@ -155,13 +168,30 @@ class Note(PublicFacts, frozen=True, kw_only=True):
 
         Where it is not known what it said then, the oldest that is known stands for it.
         """
-        known = (*self.earlier, None)
-        facts = known[max(0, count - len(self.corrected) + len(self.earlier))]
-        if facts is None:
+        place = max(0, count - len(self.corrected) + len(self.earlier))
+        if place >= len(self.earlier):
             return self
+        facts = self.earlier[place]
         said = (replace(one, remark=self._remark_beside(one)) for one in facts.statements)
         kept = {name: getattr(facts, name) for name in PublicFacts.__struct_fields__}
-        return replace(self, **{**kept, "statements": tuple(said)}, corrected=self.corrected[:count], earlier=())
+        return replace(
+            self, **{**kept, "statements": tuple(said)}, corrected=self.corrected[:count], earlier=self.earlier[:place]
+        )
+
+    def as_known(self, at: datetime) -> "Note":
+        """Return it with the facts that it had at an instant."""
+        return self.version(sum(1 for moment in self.corrected if moment <= at)) if self.earlier else self
+
+    def said_on(self, service: str, place: str) -> datetime:
+        """Return since when it says of a cell what it says: its publication, or the correction of that."""
+        said = self._facts_of(service, place)
+        for count in range(len(self.corrected), len(self.corrected) - len(self.earlier), -1):
+            if self.version(count - 1)._facts_of(service, place) != said:
+                return self.corrected[count - 1]
+        return self.published
+
+    def _facts_of(self, service: str, place: str) -> list[Statement]:
+        return [replace(without_lines(one), locations=(), remark="") for one in self.statements_of(service, place)]
 
     def _remark_beside(self, earlier: Statement) -> StatedRemark:
         """Return what it remarks today of the cells of an earlier statement; empty for nothing."""

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from statusgen.model.capacity import Capacity
 from statusgen.model.delay import Delay
@@ -191,6 +192,20 @@ def widen(
 def known_end(window: Window | None) -> datetime | None:
     """Return when a window ends; None where nobody said when, and without one."""
     return window.ends if window is not None and window.ends != EVER else None
+
+
+def without_lines(statement: Statement) -> Statement:
+    """Return a statement without the lines on which it stands."""
+    return replace(
+        statement,
+        exceptions=tuple(replace(exception, line=0, elsewhere_line=0) for exception in statement.exceptions),
+        line=0,
+        restart_line=0,
+        elsewhere_line=0,
+        bring_line=0,
+        visiting_line=0,
+        ambulances_line=0,
+    )
 
 
 class RestartStep(Struct, frozen=True):

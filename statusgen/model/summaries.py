@@ -39,8 +39,8 @@ class NoteSummary(Struct, frozen=True, array_like=True, gc=False):
     """Ids of the services and systems of its restart plan."""
     known_as: str = ""
     """Incident and number by which others know it; empty where these are its own."""
-    corrected: int = 0
-    """How often other facts of it came to count."""
+    corrected: tuple[datetime, ...] = ()
+    """When other facts of it came to count than before, the oldest first."""
     warns: bool = False
     """Whether it says anything of fraud in the hospital's name."""
     formerly: tuple[str, ...] = ()
@@ -215,7 +215,7 @@ def summarise_note(note: Note) -> NoteSummary:
         facts=_digest_of(_facts_of(note)),
         planned=tuple(dict.fromkeys(step.subject for step in note.restart_plan)),
         known_as=note.known_as,
-        corrected=len(note.corrected),
+        corrected=tuple(moment.astimezone(UTC) for moment in note.corrected),
         warns=bool(note.warnings),
         formerly=note.formerly,
         has_lines=bool(note.telephone_lines),

@@ -60,7 +60,7 @@ class Facts:
     def dates_of(self, id_: str) -> object:
         """Return what links to an incident and to its bulletins show besides titles: when, and what became of them."""
         summary = self.index[id_]
-        notes = [(note.number, note.published, note.is_withdrawn, note.corrected > 0) for note in summary.notes]
+        notes = [(note.number, note.published, note.is_withdrawn, bool(note.corrected)) for note in summary.notes]
         return summary.is_closed, summary.first, summary.last, notes
 
     def titles(self, ids: Iterable[str]) -> list[tuple[str, bytes, bytes]]:
@@ -154,7 +154,7 @@ class Facts:
             (
                 [getattr(situation, name) for name in _shared_of],
                 [[one.id for one in some] for some in (situation.open_incidents, situation.coming, situation.closed)],
-                (latest.incident, latest.number, latest.published) if latest is not None else None,
+                (latest.incident, latest.number, latest.published, latest.last_said) if latest is not None else None,
                 situation.at if situation.gaps else None,
                 newest_day(self.context),
                 self.site.content.settings.phones,

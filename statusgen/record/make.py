@@ -12,7 +12,7 @@ from statusgen.model.identities import name_of
 from statusgen.model.note import Edition, EditionState, Incident, Note, PublicFacts
 from statusgen.model.remarks import ReadyRemark
 from statusgen.model.site import Catalogue, Text
-from statusgen.model.statement import Statement
+from statusgen.model.statement import Statement, without_lines
 from statusgen.model.words import Kind, Status
 from statusgen.record.accepted import NEVER_CHANGED, note_changed
 from statusgen.record.moves import NOWHERE
@@ -141,7 +141,7 @@ def facts_of(note: Note, reference: str) -> NoteFacts:
     return NoteFacts(
         **_public_facts(note)
         | {
-            "statements": tuple(map(_without_lines, note.statements)),
+            "statements": tuple(map(without_lines, note.statements)),
             "restart_plan": tuple(replace(step, line=0) for step in note.restart_plan),
         },
         reference=reference,
@@ -151,7 +151,7 @@ def facts_of(note: Note, reference: str) -> NoteFacts:
 
 def bare_facts(said: PublicFacts) -> PublicFacts:
     """Return what is kept of facts once others count: all but remarks, which are words as texts are."""
-    statements = tuple(replace(_without_lines(statement), remark="") for statement in said.statements)
+    statements = tuple(replace(without_lines(statement), remark="") for statement in said.statements)
     plan = tuple(replace(step, line=0) for step in said.restart_plan)
     return PublicFacts(**_public_facts(said) | {"statements": statements, "restart_plan": plan})
 
@@ -179,20 +179,6 @@ def identity_of(identity: str, name: str) -> str:
     ``identity`` is that of the settings, ``name`` is incident and number.
     """
     return f"tag:{identity}:{name}"
-
-
-def _without_lines(statement: Statement) -> Statement:
-    exceptions = tuple(replace(exception, line=0, elsewhere_line=0) for exception in statement.exceptions)
-    return replace(
-        statement,
-        exceptions=exceptions,
-        line=0,
-        restart_line=0,
-        elsewhere_line=0,
-        bring_line=0,
-        visiting_line=0,
-        ambulances_line=0,
-    )
 
 
 def where_offered(statement: Statement, catalogue: Catalogue) -> Statement:

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from statusgen.model.note import Incident, Note
 from statusgen.model.site import Catalogue, Service
 from statusgen.model.situation import AnnouncedChange, Cell, Change, Reason, Said
+from statusgen.model.summaries import IncidentSummary
 from statusgen.model.words import Stage
 from statusgen.situation.claims import CellKey, Stated, iter_stated, make_claim, starts_at, without_refused_pair
 from statusgen.situation.collect import claims_on, collect_claims, is_open
@@ -18,27 +19,48 @@ from statusgen.situation.combine import Claims, combine
 from statusgen.situation.fold import fold_cells, fold_with_coming, reach_everybody
 from statusgen.situation.retiring import add_ends
 from statusgen.situation.timeline import Month, Timeline
+from statusgen.situation.versions import timeline_before
 
 
-def changes_of(timeline: Timeline, note: Note) -> tuple[Change, ...]:
-    """Return what a bulletin changed in the cells it names, grouped by service and by identical change."""
-    return _changes_of(timeline, note.incident, note.number)
+def changes_of(timeline: Timeline, note: Note, *, is_correction: bool = False) -> tuple[Change, ...]:
+    """Return what a bulletin changed in the cells it names, grouped by service and by identical change.
+
+    What the last correction of its facts changed is told beside what it said until then; with ``is_correction``
+    nothing else is told.
+    """
+    return _changes_of(timeline, note.incident, note.number, is_correction=is_correction)
 
 
 @lru_cache(maxsize=512)
-def _changes_of(timeline: Timeline, incident: str, number: int) -> tuple[Change, ...]:
+def _changes_of(timeline: Timeline, incident: str, number: int, *, is_correction: bool) -> tuple[Change, ...]:
     note = timeline.content.incidents[incident].get_note(number)
     if not note.cells or note.is_withdrawn:
         return ()
     at = _local(timeline, note.published)
     after = cells_of_bulletin(timeline, note)
+    corrected = _cells_corrected(timeline, note)
     before = fold_with_coming(_catalogue_of(timeline, at), _incidents_before(timeline, note), at, note.cells)
+    if is_correction:
+        after = {key: cell for key, cell in after.items() if key in corrected}
+    before = {**before, **corrected}
     grouped: dict[tuple[str, Said | None, Said, tuple[str, ...]], list[str]] = {}
     for (service, place), cell in after.items():
         was = before.get((service, place))
         if was is None or _has_changed(was, cell):
             grouped.setdefault((service, was.said if was else None, cell.said, cell.incidents), []).append(place)
     return tuple(Change(service, tuple(places), was, now, by) for (service, was, now, by), places in grouped.items())
+
+
+def _cells_corrected(timeline: Timeline, note: Note) -> Mapping[CellKey, Cell]:
+    """Return the cells that the last correction of a bulletin changed, as they were told until then."""
+    if not note.corrected or not note.earlier:
+        return {}
+    count = len(note.corrected) - 1
+    earlier, version = timeline_before(timeline, note.incident, note.number, count), note.version(count)
+    at, after = _local(timeline, note.published), cells_of_bulletin(timeline, note)
+    known = _incidents_with(earlier, version, note.services)
+    before = fold_with_coming(_catalogue_of(timeline, at), known, at, note.cells)
+    return {key: cell for key, cell in before.items() if key in after and _has_changed(cell, after[key])}
 
 
 @lru_cache(maxsize=2048)
@@ -289,17 +311,24 @@ def _instants(timeline: Timeline, service: str, at: datetime) -> Iterator[dateti
         lasting[month_of(moment)].add(moment)
     for span in timeline.order.open_spans:
         if span.touches(service):
-            for moment in span.summary.iter_instants():
+            for moment in _iter_moments(span.summary):
                 lasting[month_of(moment)].add(moment)
     for month in sorted({*lasting, *timeline.order.spans}, reverse=True):
         found = set(lasting.get(month, ()))
         for span in timeline.order.spans.get(month, ()):
             if span.touches(service):
-                found.update(moment for moment in span.summary.iter_instants() if month_of(moment) == month)
+                found.update(moment for moment in _iter_moments(span.summary) if month_of(moment) == month)
         yield from sorted((moment for moment in found if moment <= at), reverse=True)
 
 
+def _iter_moments(summary: IncidentSummary) -> Iterator[datetime]:
+    """Iterate over the instants at which an incident may change a cell, corrections of its notes included."""
+    yield from summary.iter_instants()
+    yield from (moment for note in summary.notes for moment in note.corrected)
+
+
 def _what_cells_say(timeline: Timeline, service: str, only: set[CellKey], at: datetime) -> tuple[object, ...]:
-    incidents = _incidents_at(timeline, _local(timeline, at), (service,), lambda note: note.published <= at)
+    known = _incidents_at(timeline, _local(timeline, at), (service,), lambda note: note.published <= at)
+    incidents = [replace(one, notes=tuple(note.as_known(at) for note in one.notes)) for one in known]
     cells = fold_with_coming(timeline.content.catalogue, incidents, at, only)
     return tuple((key, cell.said.news, cell.reason is Reason.EXPIRED) for key, cell in cells.items())

@@ -11,7 +11,7 @@ from statusgen.content.services import names_of
 from statusgen.model.note import Incident, Note
 from statusgen.model.problem import Level, Problem
 from statusgen.model.site import Catalogue, Service
-from statusgen.model.statement import Statement
+from statusgen.model.statement import Statement, without_lines
 from statusgen.model.words import Stage, Status
 from statusgen.situation.claims import (
     CellKey,
@@ -89,9 +89,9 @@ def _name_laxer(incident: Incident, note: Note, terms: SiteWords) -> str:
 
 def _says_the_same(note: Note, corrected: Note) -> bool:
     """Whether a note states no fact that another does not: nothing of services, stage, restart or reaching people."""
-    known = [without_lines(statement) for statement in corrected.statements]
+    known = [as_typed(statement) for statement in corrected.statements]
     return (
-        all(without_lines(statement) in known for statement in note.statements)
+        all(as_typed(statement) in known for statement in note.statements)
         and (not note.restart_plan or note.restart_plan == corrected.restart_plan)
         and note.stage in (None, corrected.stage)
         and note.reach_everybody in (None, corrected.reach_everybody)
@@ -103,20 +103,9 @@ def _says_the_same(note: Note, corrected: Note) -> bool:
     )
 
 
-def without_lines(statement: Statement) -> Statement:
-    """Return a statement without the lines on which it stands, and without what the dates of its note make of it."""
-    exceptions = tuple(replace(exception, line=0, elsewhere_line=0) for exception in statement.exceptions)
-    return replace(
-        statement,
-        exceptions=exceptions,
-        expires=None,
-        line=0,
-        restart_line=0,
-        elsewhere_line=0,
-        bring_line=0,
-        visiting_line=0,
-        ambulances_line=0,
-    )
+def as_typed(statement: Statement) -> Statement:
+    """Return a statement as it is typed: without its lines, and without what the dates of its note make of it."""
+    return replace(without_lines(statement), expires=None)
 
 
 def _day_of(note: Note) -> str:

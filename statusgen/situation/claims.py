@@ -352,7 +352,7 @@ def make_claim(service: Service, place: str, incident: Incident, stated: Stated,
         ends=ends if said.state is statement.state or stated.window else None,
         incident=incident.id,
         note=note.number,
-        stated_on=note.published,
+        stated_on=note.said_on(service.id, place),
     )
     source = Source(incident.id, note.number, note.published)
     return replace(claim, sources=(source,)) if holds(service, claim) else claim

@@ -73,7 +73,7 @@ def last_day(timeline: Timeline, situation: Situation) -> date | None:
     """Return the day of the newest bulletin, in the site's timezone; None before the first."""
     if situation.latest is None:
         return None
-    return situation.latest.published.astimezone(timeline.content.settings.timezone).date()
+    return situation.latest.last_said.astimezone(timeline.content.settings.timezone).date()
 
 
 def _moments(timeline: Timeline, spans: list[Span], on: date) -> list[datetime]:

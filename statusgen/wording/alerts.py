@@ -74,7 +74,7 @@ def view_alert_text(context: PageContext, incident: Incident, note: Note, correc
     services = () if note.is_withdrawn else tuple(describe_statements(context, note))
     title = wording.say("Withdrawn: {title}", title=edition.title) if note.is_withdrawn else edition.title
     if is_untimely(context, note):
-        title = title_of(context, note)
+        title = title_of(context, note, is_correction=correction > 0)
     if correction or (note.corrects is not None and not note.is_withdrawn):
         title = wording.say("Correction: {title}", title=title)
     text = passage(context, "", edition)
@@ -86,7 +86,7 @@ def view_alert_text(context: PageContext, incident: Incident, note: Note, correc
         event=str(wording.title(incident.editions[context.language])),
         headline=str(title),
         description="\n".join(map(str, [*label, *describe_lines(context, note, services)])) or str(title),
-        brief=str(note.withdrawn_because or title_of(context, note) or title),
+        brief=str(note.withdrawn_because or title_of(context, note, is_correction=correction > 0) or title),
         instruction=" ".join(filter(None, map(str, instruction))),
         sender=str(context.phrase_of(settings.organisation)),
         web=paths.address(context.base_url, paths.bulletin(context.language, note)),

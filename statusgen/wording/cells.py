@@ -32,7 +32,7 @@ def day_of(context: PageContext, moment: datetime) -> date:
 def newest_day(context: PageContext) -> date:
     """Return the day from which pages of today count: that of the newest bulletin, so that midnight changes no page."""
     latest = context.situation.latest
-    return day_of(context, latest.published if latest is not None else context.situation.at)
+    return day_of(context, latest.last_said if latest is not None else context.situation.at)
 
 
 def advise(

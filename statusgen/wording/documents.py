@@ -270,4 +270,4 @@ def incident_header(site: SiteContext, incident: Incident) -> Document:
 def changed_on(site: SiteContext) -> str | None:
     """Return when the newest bulletin was published, or, without one, when the site was opened."""
     latest = site.reference.situation.latest
-    return moment(site, latest.published if latest else opened(site.reference.content))
+    return moment(site, latest.last_said if latest else opened(site.reference.content))

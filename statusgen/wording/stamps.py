@@ -18,7 +18,7 @@ NO_STAMPS = Stamps(Markup(), Markup(), Markup())
 def current_stamps(context: PageContext) -> Stamps:
     """Make the stamps of the current situation."""
     situation = context.situation
-    latest = situation.latest.published if situation.latest else None
+    latest = situation.latest.last_said if situation.latest else None
     stamps = make_stamps(context, latest, situation.next_update, situation.valid_until, situation.at)
     still_at = context.content.settings.demonstration or (context.preview.at if context.preview else None)
     return replace(stamps, warnings=tuple(_warnings(context)), still_at=_written(context, still_at) if still_at else "")
@@ -27,7 +27,7 @@ def current_stamps(context: PageContext) -> Stamps:
 def stamp_in_one_line(context: PageContext) -> Stamps:
     """Make the stamps of the current situation in few words: of when it is, and when more comes or else its end."""
     situation = context.situation
-    latest = situation.latest.published if situation.latest else None
+    latest = situation.latest.last_said if situation.latest else None
     on = (latest or situation.at).astimezone(context.wording.zone).date()
     ends = None if situation.next_update else situation.valid_until
     return make_stamps(context, latest, situation.next_update, ends, situation.at, on)
@@ -38,7 +38,7 @@ def stamp_confirmed(context: PageContext) -> Markup:
     situation = context.situation
     if situation.confirmed is None:
         return Markup()
-    on = (situation.latest.published if situation.latest else situation.at).astimezone(context.wording.zone).date()
+    on = (situation.latest.last_said if situation.latest else situation.at).astimezone(context.wording.zone).date()
     return context.wording.stamp("Checked on {date} at {time}.", situation.confirmed, on)
 
 

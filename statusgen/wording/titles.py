@@ -70,11 +70,14 @@ def is_untimely(context: PageContext, note: Note) -> bool:
     )
 
 
-def title_of(context: PageContext, note: Note) -> str:
-    """Say what a bulletin changed and where, then the rule; empty for one that says nothing of any service."""
+def title_of(context: PageContext, note: Note, *, is_correction: bool = False) -> str:
+    """Say what a bulletin changed and where, then the rule; empty for one that says nothing of any service.
+
+    With ``is_correction``, what the last correction of its facts changed comes first.
+    """
     then = context.as_published(note)
     grouped: dict[_Told, list[Service]] = {}
-    for service, told in _iter_told(then, note):
+    for service, told in _iter_told(then, note, is_correction=is_correction):
         services = grouped.setdefault(told, [])
         services += [service] if service not in services else []
     if not grouped:
@@ -93,10 +96,11 @@ def title_of(context: PageContext, note: Note) -> str:
     return join(" ", [*parts, *(["…"] if len(parts) < len(grouped) else [])])
 
 
-def _iter_told(context: PageContext, note: Note) -> Iterator[tuple[Service, _Told]]:
+def _iter_told(context: PageContext, note: Note, *, is_correction: bool) -> Iterator[tuple[Service, _Told]]:
     """Iterate over what a bulletin tells of each service, in the order of the catalogue."""
     stated, catalogue = cells_stated_by(context.timeline, note), context.content.catalogue
-    changed = {(change.service, place) for change in changes_of(context.timeline, note) for place in change.locations}
+    changes = changes_of(context.timeline, note, is_correction=is_correction)
+    changed = {(change.service, place) for change in changes for place in change.locations}
     for service in catalogue.services.values():
         cells = {place: stated[service.id, place] for place in service.locations if (service.id, place) in stated}
         by_news: dict[tuple[object, object, tuple[str, ...], str, bool], tuple[Said, list[str]]] = {}

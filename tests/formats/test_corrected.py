@@ -7,6 +7,7 @@ import re
 import shutil
 import time
 from pathlib import Path
+from typing import Any
 
 import feedparser
 import pytest
@@ -18,7 +19,7 @@ from tests.formats.test_alerts import CAP, alerting, alerts_of
 from tests.formats.test_feed_readers import Newsboat, newsboat
 from tests.hosting import serve
 from tests.receivers import receiving
-from tests.record.test_hold import NAME, OTHER, edit, first_note, live, recent
+from tests.record.test_hold import NAME, OTHER, edit, first_note, live, recent, write_project
 
 __all__ = ["live", "newsboat"]
 STRICTER = r"  radiology: cancelled, wait"
@@ -94,6 +95,60 @@ def test_a_bulletin_that_a_later_one_corrects_keeps_its_facts_and_leads_there(tm
         assert "Correction" in new
 
 
+@pytest.fixture
+def limited(tmp_path: Path) -> Project:
+    """Return a published site whose third note limits consultations, cancelled by the second, and closes the lines."""
+    project = write_project(tmp_path)
+    both = "  consultations: degraded, call-first\n  telephone: cancelled"
+    project.write_note(recent(both, -0.5, title="Deux"), 3)
+    assert run(project.path, "build", "--first").returncode == 0
+    return project
+
+
+def service_item(project: Project, service: str) -> Any:
+    """Return the item of a service in its feed."""
+    items = json.loads(project.page("fr/services.json"))["items"]
+    return next(item for item in items if f":services/{service}/" in item["id"])
+
+
+def last_component(project: Project) -> str:
+    """Return when the components of the look-alike of Statuspage were last updated."""
+    components = json.loads(project.page("api/v2/summary.json"))["components"]
+    return max(str(component["updated_at"]) for component in components)
+
+
+def test_a_service_changes_when_a_published_note_is_made_stricter(limited: Project) -> None:
+    """Since when, the item of the feed, the time of the situation: those of the correction, not of the note."""
+    before = service_item(limited, "consultations"), service_item(limited, "telephone")
+    now, components = json.loads(limited.page("api/status.json")), last_component(limited)
+    edit(limited.path / f"content/incidents/{NAME}/03-note.fr.md", "degraded, call-first", "cancelled, wait")
+    assert run(limited.path, "build").returncode == 0
+    after = service_item(limited, "consultations"), service_item(limited, "telephone")
+    assert after[0]["id"] != before[0]["id"]
+    assert after[0]["date_published"] > before[0]["date_published"]
+    assert after[1] == before[1]
+    later = json.loads(limited.page("api/status.json"))
+    assert later["situation_on"] > now["situation_on"]
+    stated = {one["service"]: one["stated_on"] for one in later["cells"] if one["location"] != "sud"}
+    assert stated["consultations"] == later["situation_on"]
+    assert stated["telephone"] == now["situation_on"]
+    assert last_component(limited) > components
+
+
+def test_a_correction_names_first_what_it_corrects_and_what_was_said_until_then(limited: Project) -> None:
+    """In the title of its item, and on the sheet: not the first fact of the bulletin, nor what held before it."""
+    path = limited.path / f"content/incidents/{NAME}/03-note.fr.md"
+    edit(path, "degraded, call-first", "cancelled, wait")
+    assert run(limited.path, "build").returncode == 0
+    items = json.loads(limited.page("fr/feed.json"))["items"]
+    (title,) = (item["title"] for item in items if item["id"].endswith(f"{NAME}/3/corrected-1/fr"))
+    assert "Consultations" in title.partition("…")[0]
+    assert "Téléphone" not in title
+    sheet = limited.page("fr/call-centre/index.html")
+    changed = sheet.partition("Nouveau depuis")[2].partition("</ul>")[0]
+    assert "appelez" in changed.lower()
+
+
 @pytest.mark.slow("builds again and again")
 def test_newsboat_sees_everything_once(live: Project, newsboat: Newsboat) -> None:
     """An edit is news once; a number that is reused, a folder that is renamed, and one that is joined are not."""
@@ -134,6 +189,27 @@ def test_newsboat_sees_everything_once(live: Project, newsboat: Newsboat) -> Non
         assert done.returncode == 0, done.stderr
         assert news() == []
     assert Path(live.path / f"site/fr/incidents/{OTHER}/1/index.html").is_file()
+
+
+@pytest.mark.slow("builds and announces again")
+def test_an_announced_correction_says_what_it_corrects(limited: Project) -> None:
+    """The corrected fact comes first, beside what was announced of it, and alone has changed."""
+    path = limited.path / f"content/incidents/{NAME}/03-note.fr.md"
+    with receiving() as receiver:
+        targets(limited, webhook(receiver))
+        assert run(limited.path, "build").returncode == 0
+        pins = pins_of(limited.path)
+        for typed, instead in ((None, ""), ("degraded, call-first", "cancelled, wait")):
+            if typed:
+                edit(path, typed, instead)
+                assert run(limited.path, "build").returncode == 0
+            announced = run(limited.path, "announce", "--send", "--no-check-published", **pins)
+            assert announced.returncode == 0, announced.stderr
+    told = receiver.taken[-1].json
+    assert (told["event"], told["number"]) == ("corrected", 3)
+    changed = {one["id"]: one["was"]["state"] for one in told["services"] if one["changed"]}
+    assert changed == {"consultations": "degraded"}
+    assert "Consultations" in told["text"].splitlines()[1]
 
 
 @pytest.mark.slow("builds and announces again")

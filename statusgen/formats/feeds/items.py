@@ -194,7 +194,7 @@ def _bulletin_item(
     """
     wording, edition = context.wording, edition_of(context, note)
     services = () if note.is_withdrawn else tuple(describe_statements(context, note))
-    told = title_of(context, note)
+    told = title_of(context, note, is_correction=corrected is not None)
     is_bare = is_untimely(context, note)
     title = told if is_bare else edition.title
     if note.corrects is not None or corrected is not None:

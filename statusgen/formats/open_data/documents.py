@@ -74,7 +74,7 @@ def describe_status(site: SiteContext, cells: list[Document]) -> Document:
         "demonstration": settings.demonstration is not None,
         **({"preview": True} if site.is_preview else {}),
         "headline": {"id": str(situation.headline), "text": in_each(site, headline_of)},
-        "situation_on": moment(site, situation.latest.published if situation.latest else None),
+        "situation_on": moment(site, situation.latest.last_said if situation.latest else None),
         "next_update": moment(site, situation.next_update),
         "valid_until": moment(site, situation.valid_until),
         "confirmed_on": moment(site, situation.confirmed),

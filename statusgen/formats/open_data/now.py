@@ -100,7 +100,7 @@ def _head(site: SiteContext) -> Document:
     return {
         "version": VERSION,
         "organisation": names_in_each(site, site.content.settings.organisation),
-        "situation_on": moment(site, situation.latest.published if situation.latest else None),
+        "situation_on": moment(site, situation.latest.last_said if situation.latest else None),
         "next_update": moment(site, situation.next_update),
         "valid_until": moment(site, situation.valid_until),
     }
