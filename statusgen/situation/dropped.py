@@ -49,6 +49,7 @@ def check_dropped(incident: Incident, terms: SiteWords) -> Iterator[Problem]:
     yield from _check_fraud(public[:-1], newest, terms)
     yield from _check_calls(public[:-1], newest, terms)
     yield from _check_lines(public[:-1], newest, terms)
+    yield from _check_endings(public[:-1], newest, terms)
 
 
 def _check_fraud(older: list[Note], newest: Note, terms: SiteWords) -> Iterator[Problem]:
@@ -94,6 +95,24 @@ def _check_lines(older: list[Note], newest: Note, terms: SiteWords) -> Iterator[
             left = [place for place in places if f"{line.id} ({place})" not in said]
             gone += [("at", *left)] if left else []
         yield from _name_gone(newest, "lines", line.id, gone, terms)
+
+
+def _check_endings(older: list[Note], newest: Note, terms: SiteWords) -> Iterator[Problem]:
+    """Warn where a note ends what no older note of its incident speaks of: another incident's word stands."""
+    spoken = {line.key for note in older for line in note.telephone_lines}
+    ended = [
+        ("lines", type_fact(terms, "lines", line.id))
+        for line in newest.telephone_lines
+        if line.is_usual and line.key not in spoken
+    ]
+    warned = {warning.kind for note in older for warning in note.warnings}
+    if newest.warnings and all(one.is_ended and one.kind not in warned for one in newest.warnings):
+        ended.append(("warnings", type_fact(terms, "warnings")))
+    called = {call.kind for note in older for call in note.help_wanted}
+    if newest.help_wanted and all(one.until is None and one.kind not in called for one in newest.help_wanted):
+        ended.append(("help-wanted", type_fact(terms, "help-wanted")))
+    for key, what in ended:
+        yield Problem(newest.path, newest.lines.get(key, 1), "nothing-ended", Level.WARNING, (("what", what),))
 
 
 def _name_gone(newest: Note, key: str, what: str, gone: list[_Fact], terms: SiteWords) -> Iterator[Problem]:

@@ -1,8 +1,9 @@
 """Which telephone lines patients may call: those of the settings, as notes open, replace or close them.
 
 Of each incident the newest word about each line stands until a note of it says otherwise; neither time nor the end of
-the incident ends it. Where two incidents speak of a line, one that closes it wins, else the newer word; what is closed
-for everybody is closed for the patients of each hospital, too, until a later note opens it there.
+the incident ends it. What planned work closes or replaces counts within its window alone. Where two incidents speak of
+a line, one that closes it wins, else the newer word; what is closed for everybody is closed for the patients of each
+hospital, too, until a later note opens it there.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -76,9 +77,14 @@ def find_lines_at(content: Content, at: datetime) -> dict[str, NoteLine]:
     """Return what notes published up to an instant say of lines, by key; those as in the settings are left out."""
     newest: dict[str, tuple[datetime, NoteLine]] = {}
     for id_ in index_of(content.incidents).with_lines:
-        for line, note in standing_lines(published(content.incidents[id_], at)).values():
+        incident = content.incidents[id_]
+        for line, note in standing_lines(published(incident, at)).values():
             known = newest.get(line.key)
-            if line.is_usual or (known is not None and known[1].is_closed and not line.is_closed):
+            if (
+                line.is_usual
+                or not _counts(incident, line, at)
+                or (known is not None and known[1].is_closed and not line.is_closed)
+            ):
                 continue
             if known is None or (line.is_closed and not known[1].is_closed) or note.published > known[0]:
                 newest[line.key] = (note.published, line)
@@ -87,6 +93,16 @@ def find_lines_at(content: Content, at: datetime) -> dict[str, NoteLine]:
         if line.location and general is not None and general[1].is_closed and general[0] > moment:
             del newest[line.key]  # a later note of another incident closed it everywhere
     return {id_: newest[id_][1] for id_ in sorted(newest)}
+
+
+def is_within_window(incident: Incident, line: NoteLine) -> bool:
+    """Whether a word of planned work about a line counts within its window alone: all but opening one of its own."""
+    return incident.window is not None and (line.is_closed or line.id not in OPENED)
+
+
+def _counts(incident: Incident, line: NoteLine, at: datetime) -> bool:
+    window = incident.window
+    return window is None or (at < window.ends and (window.begins <= at or not is_within_window(incident, line)))
 
 
 def standing_lines(notes: Sequence[Note]) -> dict[str, tuple[NoteLine, Note]]:

@@ -7,6 +7,8 @@ from statusgen.model.marked import join
 from statusgen.model.note import Note
 from statusgen.model.site import Text
 from statusgen.model.telephone_lines import NoteLine
+from statusgen.situation.lines import is_within_window, standing_lines
+from statusgen.wording.bulletins import describe_window
 from statusgen.wording.context import PageContext
 from statusgen.wording.personal_data import DATA_LINE, tells_line
 from statusgen.wording.telephone import describe_number, silent_number
@@ -15,16 +17,29 @@ from statusgen.wording.telephone import describe_number, silent_number
 def tell_own_lines(context: PageContext, note: Note) -> tuple[str, ...]:
     """Return a sentence for each line that a bulletin opens, replaces or closes; none where it was withdrawn.
 
-    Nor is one told that stands with what the bulletin says of personal data.
+    Nor is one told that stands with what the bulletin says of personal data, or that is as usual again where no earlier
+    bulletin of the incident changed it. What planned work changes is told with its window.
     """
     if note.is_withdrawn:
         return ()
     told_there = (DATA_LINE,) if tells_line(context.as_published(note), note) else ()
-    said = [line for line in note.telephone_lines if line.id not in told_there or line.location]
+    incident = context.content.incidents[note.incident]
+    changed = standing_lines([one for one in incident.standing if one.order < note.order])
+    said = [
+        line
+        for line in note.telephone_lines
+        if (line.id not in told_there or line.location) and (not line.is_usual or line.key in changed)
+    ]
     apart = [(replace(line, location=""), line.location) for line in said]
     lines = [line for position, (line, _) in enumerate(apart) if line not in [one for one, _ in apart[:position]]]
     of_places = ((line, [place for one, place in apart if one == line and place]) for line in lines)
-    return tuple(told for line, places in of_places if (told := _tell_line(context, line, places)))
+    told = ((line, _tell_line(context, line, places)) for line, places in of_places)
+    say, window = context.wording.say, describe_window(context, incident)
+    return tuple(
+        say("{who}: {told}", who=window, told=text) if is_within_window(incident, line) else text
+        for line, text in told
+        if text
+    )
 
 
 def _tell_line(context: PageContext, line: NoteLine, places: list[str]) -> str:

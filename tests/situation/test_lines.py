@@ -259,6 +259,38 @@ def test_a_number_that_a_note_gives_to_a_hospital_without_one_stands_on_its_page
         assert re.search(r"(Téléphone|Nord) 000 00 05", flat(text_of(body))), page
 
 
+def test_planned_work_closes_a_line_within_its_window_alone(tmp_path: Path) -> None:
+    """Before and after, patients call it; what it opens beside the others answers from the announcement on."""
+    project = make_project(tmp_path)
+    settings = tmp_path / "content/settings.yaml"
+    settings.write_text(settings.read_text(encoding="utf-8") + PHONES, encoding="utf-8")
+    window = "kind: planned\nfrom: 14/05/2022 08:00\nuntil: 16/05/2022 18:00"
+    project.write("incidents/2022-05-travaux/incident.fr.md", f"---\ntitle: Travaux\n{window}\n---\nDes travaux.\n")
+    lines = "lines:\n  call-centre: closed\n  families: 000 00 03"
+    text = note("  telephone: degraded", published="12/05/2022 10:30", more=lines)
+    project.write_note(text, 1, "2022-05-travaux")
+    assert _told(project, 13)[2] == ["000 00 03", "000 00 01"]
+    assert _told(project, 15)[2] == ["000 00 03"]
+    assert _told(project, 17)[2] == ["000 00 01"]
+    project.build(instant("2022-05-13T12:00"))
+    bulletin = open_page(tmp_path / "site", "fr/incidents/2022-05-travaux/1/index.html").cssselect("main")[0]
+    told = flat(text_of(bulletin))
+    assert "Du samedi 14 mai 2022, 08:00 au lundi 16 mai 2022, 18:00 : Centre d’appels" in told
+
+
+def test_what_another_incident_says_of_a_line_is_not_ended(tmp_path: Path) -> None:
+    """Where its own incident never changed it, nothing is told of it as before, and the number of the other stands."""
+    project = make_project(tmp_path)
+    _write(project, 1, 16, "lines:\n  appointments: 000 00 02")
+    project.write("incidents/2022-05-crue/incident.fr.md", "---\ntitle: Crue\n---\nDe l’eau.\n")
+    project.write_note(note("  radiology: degraded, come", more="lines:\n  appointments: as-before"), 1, "2022-05-crue")
+    project.build(instant("2022-05-17T12:00"))
+    bulletin = text_of(open_page(tmp_path / "site", "fr/incidents/2022-05-crue/1/index.html").cssselect("main")[0])
+    assert "Rendez-vous" not in bulletin
+    assert "fermée" not in bulletin
+    assert _told(project, 17)[2] == ["000 00 02"]
+
+
 def test_what_was_is_told_with_the_number_that_readers_had(tmp_path: Path) -> None:
     """In the bulletin that gives another number, and on the sheet of those who answer the calls that it brings."""
     project = make_project(tmp_path)
