@@ -44,7 +44,7 @@ ROWS = 5000
 """How many outputs are cached at once: a site of any size needs little memory."""
 WORTHWHILE = 40
 """From how many incidents and months on more than one process publishes them."""
-WORTHWHILE_CELLS = 2000
+WORTHWHILE_CELLS = 900
 """From how many cells of all languages on more than one process looks at what shows today, where it was made before."""
 
 Progress = Callable[[int, int], None]
