@@ -5,7 +5,7 @@ from functools import lru_cache
 from markupsafe import Markup
 
 MASK = 0
-"""Cameras read all eight patterns alike; to draw and compare all of them takes six times as long."""
+"""Cameras read all eight patterns alike; to draw and compare all of them takes nearly four times as long."""
 
 
 @lru_cache(maxsize=256)
