@@ -77,17 +77,26 @@ def test_a_mistake_about_fraud_is_named(tmp_path: Path, warnings: str, code: str
     "warnings",
     [
         "avertissements: appels, SMS",
-        "avertissements:\n  appels: terminé",
         "avertissements:\n  appels:\n    remarque: {fr: Nous n’appelons jamais., nl: Wij bellen nooit.}",
         "avertissements:\n  appels:\n    remarque: Nous n’appelons jamais.\n    signaler à: 000 00 00 00 09",
         "lignes:\n  familles: 000 00 00 00 08",
         "lignes:\n  familles: fermé",
-        "lignes:\n  familles: comme avant",
         "lignes:\n  familles:\n    numéro: 000 00 00 00 08\n    heures: de 9 h à 17 h\n    langue: français",
     ],
 )
 def test_what_is_right_is_not_named(tmp_path: Path, warnings: str) -> None:
     assert codes(tmp_path, warnings) == []
+
+
+@pytest.mark.parametrize("ending", ["avertissements:\n  appels: terminé", "lignes:\n  familles: comme avant"])
+def test_what_ends_something_is_named_only_where_nothing_ends(tmp_path: Path, ending: str) -> None:
+    assert codes(tmp_path, ending) == ["nothing-ended"]
+    project = make_project(tmp_path / "later")
+    key = ending.partition(":")[0]
+    begun = {"avertissements": "avertissements: appels", "lignes": "lignes:\n  familles: 000 00 00 00 08"}[key]
+    project.write_note(note(more=begun))
+    project.write_note(note(published="17/05/2022 11:30", more=ending), 2)
+    assert [problem.code for problem in project.problems()] == []
 
 
 @pytest.mark.parametrize(
