@@ -15,7 +15,7 @@ from statusgen.model.patients import in_order
 from statusgen.model.severity import is_laxer, judge_pair, severity, strictness
 from statusgen.model.site import Service
 from statusgen.model.situation import Cell, GroupException, Instruction, Reason, Remark, Said, Source
-from statusgen.model.statement import EVER, CellException, Statement, Window
+from statusgen.model.statement import EVER, CellException, Statement, Window, without_lines
 from statusgen.model.visiting import NO_LIMITS
 from statusgen.model.words import Bring, Patients, Rule, Sentence, State
 from statusgen.situation.expiry import CALL_BEFORE, expire
@@ -90,7 +90,7 @@ def _is_corrected(stated: Stated, by: Iterable[Stated]) -> bool:
     """Whether statements give a window anew: their own overlaps it, and they say the same otherwise, or drop it."""
 
     def is_anew(one: Stated) -> bool:
-        said, was = one.statement, stated.statement
+        said, was = without_lines(one.statement), without_lines(stated.statement)
         is_same = (said.state, said.rule, said.exceptions, said.elsewhere) == (
             was.state,
             was.rule,

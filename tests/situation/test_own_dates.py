@@ -111,6 +111,16 @@ def test_a_window_given_anew_takes_the_place_of_the_one_before(
     assert {one.code for one in project.problems() if one.code.startswith("window")} == codes
 
 
+@pytest.mark.parametrize("others", ["", "  consultations: running\n"])
+def test_a_window_is_given_anew_on_whichever_line_its_exceptions_stand(tmp_path: Path, others: str) -> None:
+    """One service more above it moved the exception down by a line, and the longer window counted again."""
+    excepted = "except:\n  - for: pregnancy\n    rule: call-first"
+    project = works(tmp_path, f"until: 07/06/2022\n{excepted}", ends="31/07/2022")
+    said = SHORTER.format("cancelled", "wait") + "".join(f"\n    {line}" for line in excepted.splitlines())
+    project.write_note(note(others + said, published="02/06/2022 08:00", title="Suite", **LATE), 2, NAME)
+    assert hours_of(project, "radiology", range(1, 10)) == [1, 2, 3, 4]
+
+
 def test_no_end_is_told_at_which_nothing_ends(tmp_path: Path) -> None:
     """Closed for the whole works, then "until 4 June" in another note: the works still close it after the fourth."""
     project = works(tmp_path, "", ends="31/07/2022")
