@@ -204,6 +204,21 @@ class Cell(Struct, frozen=True):
         """Ids of the incidents that hold it, that of ``incident`` first."""
         return tuple(source.incident for source in self.sources)
 
+    @property
+    def lapses_on(self) -> datetime | None:
+        """When it will be to be confirmed by itself; None where something else is announced for then.
+
+        What is said of a planned incident is as usual after it, and what ends for good is known, too.
+        """
+        last = self.expires
+        if last is None or all(
+            one.is_expired or one.begins > last or (one.ends is not None and one.ends <= last)
+            for one in self.said.coming
+        ):
+            return last
+        unsure = (one.begins for one in (*self.said.coming, *self.lapses) if one.is_expired and one.begins > last)
+        return min(unsure, default=None)
+
 
 def severity_of(cell: Cell) -> int:
     """Return how bad a cell is: its state, and whether anybody stated it."""

@@ -139,7 +139,7 @@ def describe(site: SiteContext, cell: Cell) -> Document:
         **share_in_each(site, said.capacity),
         "restart": describe_restart(said),
         "ends": moment(site, cell.ends),
-        "valid_until": moment(site, _lapses_on(cell)),
+        "valid_until": moment(site, cell.lapses_on),
         "last_known_state": str(cell.last.state) if cell.last else None,
         "stated_on": moment(site, cell.stated_on),
         "incident": cell.incident or None,
@@ -150,20 +150,6 @@ def describe(site: SiteContext, cell: Cell) -> Document:
         if said.coming
         else nothing,
     }
-
-
-def _lapses_on(cell: Cell) -> datetime | None:
-    """Return when a cell will be to be confirmed by itself; None where something else is announced for then.
-
-    What is said of a planned incident is as usual after it, and what ends for good is known, too.
-    """
-    last = cell.expires
-    if last is None or all(
-        one.is_expired or one.begins > last or (one.ends is not None and one.ends <= last) for one in cell.said.coming
-    ):
-        return last
-    unsure = (one.begins for one in (*cell.said.coming, *cell.lapses) if one.is_expired and one.begins > last)
-    return min(unsure, default=None)
 
 
 def _coming(site: SiteContext, service: Service, change: AnnouncedChange, here: tuple[str, ...]) -> Document:

@@ -221,6 +221,19 @@ def test_a_sent_alert_never_changes(tmp_path: Path) -> None:
     assert files_of(clean.path / "site/api/cap") == files_of(tmp_path / "site/api/cap")
 
 
+def test_an_alert_expires_with_the_first_of_its_facts(tmp_path: Path) -> None:
+    """Pages say "to be confirmed" from then on; what an older bulletin says of the time after it holds on."""
+    project = alerting(make_project(tmp_path))
+    ending = "  radiology:\n    state: cancelled\n    rule: wait\n    until: 17/05/2022 20:00"
+    project.write_note(note(), 1)
+    project.write_note(note(f"{ending}\n    then: as-before", published="17/05/2022 11:00"), 2)
+    project.write_note(note(ending, published="17/05/2022 11:30"), 3)
+    project.build(NOON)
+    alerts = alerts_of(tmp_path / "site")
+    expires = [alerts[f"2022-05-panne/{number}"].findtext(f"{CAP}info/{CAP}expires") for number in (2, 3)]
+    assert expires == ["2022-05-18T18:00:00+02:00", "2022-05-17T20:00:00+02:00"]
+
+
 def test_hostile_text_stays_valid(tmp_path: Path) -> None:
     """Markup, marks of direction and signs that XML cannot say come out as text, or not at all."""
     project = alerting(make_project(tmp_path))
