@@ -30,12 +30,16 @@ def part_place(place: str) -> tuple[str, int]:
 
 
 def join_moves(*known: Moves) -> dict[str, str]:
-    """Join moves, the latest last: each place leads to where its note stands in the end, and none leads in a circle."""
+    """Join moves, the latest last: each place leads to where its note stands in the end, and none leads in a circle.
+
+    Moves of one time that lead in a circle are no moves: their notes stand where they stood.
+    """
     joined: dict[str, str] = {}
     for moves in known:
+        circles = _find_circles(moves)
         for old, new in moves.items():
-            joined.pop(new, None)  # something stands there again
-            if old != new:
+            if old not in circles:
+                joined.pop(new, None)  # something stands there again
                 joined[old] = new
     ends: dict[str, str] = {}
     for old in joined:
@@ -45,6 +49,20 @@ def join_moves(*known: Moves) -> dict[str, str]:
             place = joined[place]
         ends |= dict.fromkeys(passed, ends.get(place, place))
     return dict(sorted(ends.items()))
+
+
+def _find_circles(moves: Moves) -> set[str]:
+    """Find the places from which moves lead into a circle."""
+    circles, seen = set[str](), set[str]()
+    for start in moves:
+        passed, place = dict[str, None](), start
+        while place in moves and place not in seen and place not in passed:
+            passed[place] = None
+            place = moves[place]
+        if place in passed or place in circles:
+            circles |= passed.keys()
+        seen |= passed.keys()
+    return circles
 
 
 class Found(Struct, frozen=True):

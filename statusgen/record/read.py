@@ -64,7 +64,7 @@ class Records:
                 found |= source.ids()
             except Unreadable as fault:
                 faults.append(fault)
-        return found | self._listed.keys(), faults
+        return found | self._listed.keys() | self.moved.coming.keys(), faults
 
     @cached_property
     def _listed(self) -> dict[str, str]:
@@ -78,18 +78,23 @@ class Records:
 
     def digest(self, id_: str) -> bytes:
         """Return the digest of what all places together hold of an incident; empty where it is nothing."""
+        raws = self._raws(id_)
+        coming, left = self.moved.coming.get(id_, ()), sorted(self.moved.left.get(id_, ()))
+        for before in {before for before, _, _ in coming}:
+            raws |= self._raws(before)
+        moved = [repr(one).encode() for one in (coming, left) if one]
+        known = [*sorted(raws), str(self.until or "").encode(), *moved]
+        return hashlib.blake2b(b"\0".join(known), digest_size=16).digest() if raws else b""
+
+    def _raws(self, id_: str) -> set[bytes]:
+        """Return what the places hold of an incident, or why that cannot be read; nothing of what moved."""
         raws = set()
         for source in self.sources:
             try:
                 raws.add(source.raw(file_of(id_)) or b"")
             except Unreadable as fault:
                 raws.add(fault.reason.encode())
-        raws.discard(b"")
-        coming, left = self.moved.coming.get(id_, ()), sorted(self.moved.left.get(id_, ()))
-        raws |= {self.digest(before) for before, _, _ in coming} - {b""}
-        moved = [repr(one).encode() for one in (coming, left) if one]
-        known = [*sorted(raws), str(self.until or "").encode(), *moved]
-        return hashlib.blake2b(b"\0".join(known), digest_size=16).digest() if raws else b""
+        return raws - {b""}
 
     def incident(self, id_: str) -> Found:
         """Return what all places together know of an incident. Notes that no build has shown do not count.

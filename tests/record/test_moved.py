@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from statusgen.cli import main
-from tests.builders import Project, files_of, make_project, note
+from tests.builders import Project, files_of, make_project, note, without_digest
 from tests.conftest import Share
 
 OLD, OTHER, NEW = "2022-05-panne", "2022-05-crue", "2022-05-coupure"
@@ -300,3 +300,28 @@ def test_a_name_whose_folder_is_still_there(project: Project) -> None:
     assert done.output.count(f"de {OLD}, publié le 17 mai 2022") == 2
     assert not (project.path / f"site/fr/incidents/{NEW}").exists()
     assert 'http-equiv="refresh"' not in project.page(f"fr/incidents/{OLD}/1/index.html")
+
+
+@pytest.mark.parametrize(
+    ("moved", "place"),
+    [
+        ({f"{OTHER}/1": "2022-05-b/1", "2022-05-b/1": f"{OTHER}/1"}, f"{OTHER}/1"),
+        ({"2022-05-b/1": "2022-05-c/1", "2022-05-c/1": f"{OTHER}/1", f"{OTHER}/1": "2022-05-b/1"}, f"{OTHER}/1"),
+        ({f"{OTHER}/1": f"{OTHER}/01"}, f"{OTHER}/1"),
+        ({f"{OTHER}/1": f"{OTHER}/4"}, f"{OTHER}/4"),
+        ({f"{OTHER}/1": "2022-05-b/1"}, "2022-05-b/1"),
+        ({f"{OTHER}/1": "2022-05-b/1", "2022-05-b/2": f"{OTHER}/2"}, "2022-05-b/1"),
+    ],
+    ids=["a circle", "a longer circle", "itself", "another number", "nowhere", "there and back"],
+)
+def test_a_note_never_vanishes_by_what_is_said_of_moves(project: Project, moved: dict[str, str], place: str) -> None:
+    """Whatever a damaged record says: a note that is gone stands as it was recorded, and its editors are told."""
+    shutil.rmtree(project.path / "content/incidents" / OTHER)
+    for folder in (RECORD, COPY):
+        facts = project.path / folder / "site.facts.json"
+        held = json.loads(without_digest(facts.read_text(encoding="utf-8")))
+        facts.write_text(json.dumps({**held, "moved": moved}), encoding="utf-8")
+    done = build(project, status=1)
+    assert place.rpartition("/")[0] in done.output
+    assert "Eau" in (project.path / "site/fr/incidents" / place / "index.html").read_text(encoding="utf-8")
+    assert "Eau" in (project.path / "site/fr/feed.xml").read_text(encoding="utf-8")
