@@ -13,6 +13,7 @@ from statusgen.pages.layout import make_layout
 from statusgen.pages.pair import PlaceChoice, view_choices
 from statusgen.pages.structured import describe_group
 from statusgen.pages.table import Matrix, view_matrix_of_home
+from statusgen.situation.personal_data import without_contradicted
 from statusgen.wording.bulletins import link_bulletin, link_incident, view_planned
 from statusgen.wording.calendar_links import link_calendar
 from statusgen.wording.capacities import tell_standing
@@ -84,7 +85,8 @@ def view_home(context: PageContext, path: str, *, is_language_choice: bool = Fal
     services = services_everywhere(context, path, sourced=False)
     headline, say = headline_of(context), context.wording.say
     newest = next(iter(context.timeline.notes[:1]), None)
-    hospitals, data = view_choices(context, path), view_data(context, situation.personal_data)
+    hospitals = view_choices(context, path)
+    data = view_data(context, without_contradicted(situation.personal_data))
     return HomeView(
         layout=make_layout(
             context,

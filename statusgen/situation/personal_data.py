@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import TypeVar
 
+from msgspec.structs import replace
+
 from statusgen.model.content import Content
 from statusgen.model.incident_index import index_of
 from statusgen.model.note import Incident, Note
@@ -35,6 +37,26 @@ def standing_data(notes: Sequence[Note]) -> tuple[StandingData, ...]:
         for note, position, about in left.values()
         for word in note.personal_data[position].narrow(about)
     )
+
+
+def without_contradicted(standing: Sequence[StandingData]) -> tuple[StandingData, ...]:
+    """Leave out of "no sign" each data it names that a graver word of another incident is about, too."""
+    found: list[StandingData] = []
+    for one in standing:
+        word = one.word
+        graver = [
+            about
+            for other in standing
+            if other.incident != one.incident and is_better(word.status, other.word.status)
+            for about in other.word.iter_about()
+        ]
+        named = [about for about in word.iter_about() if about != (None, None)]
+        kept = [about for about in named if not any(_covers(about, was) or _covers(was, about) for was in graver)]
+        if word.status is not DataStatus.NONE_FOUND or kept == named:
+            found.append(one)
+        else:
+            found += [replace(one, word=narrow) for narrow in word.narrow(kept)]
+    return tuple(found)
 
 
 def find_open_words(notes: Sequence[Note]) -> tuple[DataStatus, ...]:

@@ -6,6 +6,7 @@ from statusgen.model.marked import join
 from statusgen.model.note import Note
 from statusgen.model.personal_data import Concerned, DataKind, DataStatus, DataWord, order_of
 from statusgen.model.situation import StandingData
+from statusgen.situation.personal_data import without_contradicted
 from statusgen.wording.context import PageContext
 from statusgen.wording.views import DataView
 from statusgen.wording.warnings import tell_whom
@@ -31,9 +32,12 @@ def view_data(context: PageContext, standing: Sequence[StandingData]) -> DataVie
 
 
 def by_incident(standing: Sequence[StandingData]) -> dict[str, list[StandingData]]:
-    """Return what is known of personal data, the newest first, by incident: the one with the gravest word first."""
+    """Return what is known of personal data, the newest first, by incident: the one with the gravest word first.
+
+    "No sign" after one incident does not stand against a graver word about the same data after another.
+    """
     found: dict[str, list[StandingData]] = {}
-    for one in standing:
+    for one in without_contradicted(standing):
         found.setdefault(one.incident, []).append(one)
     return dict(sorted(found.items(), key=lambda own: min(order_of(one.word.status) for one in own[1])))
 

@@ -191,10 +191,27 @@ def test_the_gravest_word_stands_first_however_old_it_is(tmp_path: Path) -> None
     project = make_project(tmp_path)
     _write(project, 1, 10, "personal-data: confirmed, patients")
     project.write("incidents/2022-05-vol/incident.fr.md", "---\ntitle: Vol\n---\nUn vol.\n")
-    told = note("", published="17/05/2022 11:00", more="personal-data: none found, patients")
+    told = note("", published="17/05/2022 11:00", more="personal-data: none found, patients, staff")
     project.write_note(told, incident="2022-05-vol")
     assert next(one.title for one in _pages(project)) == "Des données personnelles ont été prises\u00a0: patients."
     assert _answers(project)[0].startswith("Panne\u00a0: Des données personnelles ont été prises")
+
+
+def test_no_sign_never_stands_against_a_graver_word_about_the_same_people(tmp_path: Path) -> None:
+    """After another incident, only the data of which nothing graver is known was not taken, as far as anybody saw."""
+    project = make_project(tmp_path)
+    _write(project, 1, 10, "personal-data: confirmed, patients, names")
+    project.write("incidents/2022-05-vol/incident.fr.md", "---\ntitle: Vol\n---\nUn vol.\n")
+    told = note("", published="17/05/2022 11:00", more="personal-data: none found, patients")
+    project.write_note(told, incident="2022-05-vol")
+    taken = "Des données personnelles ont été prises\u00a0: patients (noms)."
+    assert [one.title for one in _pages(project)] == [taken]
+    assert _answers(project) == [taken]
+    both = told.replace("found, patients", "found, patients, staff")
+    project.write_note(both, incident="2022-05-vol")
+    _, after_theft = _pages(project)
+    assert after_theft.title.endswith("\u00a0: personnel.")
+    assert "patients" not in after_theft.title
 
 
 def test_each_word_is_followed_by_what_belongs_to_it(tmp_path: Path) -> None:
