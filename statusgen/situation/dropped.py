@@ -12,7 +12,7 @@ from statusgen.model.site import Service
 from statusgen.model.situation import Instruction, Said
 from statusgen.model.statement import Statement
 from statusgen.model.visiting import NO_LIMITS, describe_lost_limits
-from statusgen.model.words import Bring, Patients, State, join_brings
+from statusgen.model.words import Bring, Patients, Stage, State, join_brings
 from statusgen.situation.claims import CellKey, say_at
 from statusgen.situation.help_wanted import help_wanted
 from statusgen.situation.lines import standing_lines
@@ -140,7 +140,8 @@ def _iter_lost(
     is_at_ease = after.state is State.RUNNING
     limits = tuple(dict.fromkeys(one for pair in pairs for one in _lose_limits(service, *pair)))
     is_ended = bool(after.visiting_line) and all(now.visiting == NO_LIMITS for _, now in pairs)
-    if limits and not is_ended and (not is_at_ease or before.state is State.RUNNING):
+    is_over = is_at_ease and before.state is not State.RUNNING and newest.stage is Stage.CLOSED
+    if limits and not is_ended and not is_over:
         yield "limits-dropped", limits
     if not is_at_ease:
         things = join_brings(_lose(service, *pair) for pair in pairs)

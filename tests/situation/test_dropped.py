@@ -42,6 +42,7 @@ def test_a_limit_left_out_is_named_though_others_stay(tmp_path: Path) -> None:
     assert _dropped(project, say(limits), say(limits)) == []
     assert _dropped(project, say(limits), say({"mask": "no"})) == []
     assert _dropped(project, say({"age": "12"}, "running"), say({}, "running")) == [("limits-dropped", "âge : 12")]
+    assert _dropped(project, say({"age": "12"}), say({}, "running")) == [("limits-dropped", "âge : 12")]
     births = "  visites:\n    state: cancelled\n    rule: wait\n    visitors: 1"
     births += "\n    except:\n      - for: birth\n        rule: come"
     assert _dropped(project, births + "\n        age: 12", births) == [("limits-dropped", "âge : 12")]
