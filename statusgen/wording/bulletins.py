@@ -122,12 +122,21 @@ class Correction(Struct, frozen=True):
     """Absolute."""
 
 
+LISTED = 20
+"""How many corrections of its own a bulletin lists wherever it is told: the first that follows, and the newest."""
+
+
 def corrections_of(context: PageContext, note: Note, count: int = 0) -> tuple[Correction, ...]:
-    """Return what corrects a bulletin after the first ``count`` corrections of its own, the oldest first."""
+    """Return what corrects a bulletin after the first ``count`` corrections of its own, the oldest first.
+
+    Of more than are listed, those in the middle are left out: each bears them all, so that they would grow as squares.
+    """
     if note.is_withdrawn:
         return ()
     say, own = context.wording.say, paths.address(context.base_url, paths.bulletin(context.language, note))
-    found = [Correction(say("Corrected"), context.wording.instant(moment), own) for moment in note.corrected[count:]]
+    moments = note.corrected[count:]
+    listed = moments if len(moments) <= LISTED else (moments[0], *moments[1 - LISTED :])
+    found = [Correction(say("Corrected"), context.wording.instant(moment), own) for moment in listed]
     for later in context.content.incidents[note.incident].notes:
         if later.corrects == note.number and later.number != note.number and not later.is_withdrawn:
             address = paths.address(context.base_url, paths.bulletin(context.language, later))

@@ -151,7 +151,7 @@ class PageContext(Struct, frozen=True, eq=False, dict=True):
 
     def before_corrections(self, note: Note, count: int) -> tuple["PageContext", Note]:
         """Return it with a bulletin that says what it said after so many of its corrections, and that bulletin."""
-        if count >= len(note.corrected):
+        if count >= len(note.corrected) or note.version(count) is note:
             return self, note
         timeline = timeline_before(self.timeline, note.incident, note.number, count)
         return replace(self, content=timeline.content, timeline=timeline), note.version(count)

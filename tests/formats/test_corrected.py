@@ -13,7 +13,7 @@ import feedparser
 import pytest
 
 from tests.announce.test_announce import pins_of, targets, webhook
-from tests.builders import Project, make_project, note
+from tests.builders import Project, make_project, note, without_digest
 from tests.command_line import run
 from tests.formats.test_alerts import CAP, alerting, alerts_of
 from tests.formats.test_feed_readers import Newsboat, newsboat
@@ -79,6 +79,25 @@ def test_a_corrected_fact_is_a_new_item_of_every_feed(live: Project) -> None:
     kept = told(live)
     assert run(live.path, "build").returncode == 0
     assert told(live) == kept
+
+
+def test_many_corrections_are_all_items_and_each_lists_the_first_and_the_newest(live: Project) -> None:
+    """No item goes or gets another identity by their number; what each lists is bounded, or feeds grow as squares."""
+    for folder in (".statusgen-published", "site/api/published"):
+        path = live.path / folder / f"{NAME}.json"
+        record = json.loads(without_digest(path.read_text(encoding="utf-8")))
+        said = record["notes"][0]["published"]
+        record["notes"][0]["corrected"] = [f"{said[:17]}{second:02}{said[19:]}" for second in range(1, 41)]
+        path.write_text(json.dumps(record), encoding="utf-8")
+    done = run(live.path, "build")
+    assert done.returncode in (0, 1), done.stderr
+    stem = f"tag:essai.example,2022:{NAME}/1/"
+    for known in guids(live).values():
+        assert {f"{stem}corrected-{count}/fr" for count in range(1, 41)} <= {*known}
+    incidents = json.loads((live.path / "site/api/v2/incidents.json").read_text(encoding="utf-8"))["incidents"]
+    bodies = [update["body"] for incident in incidents for update in incident["incident_updates"]]
+    listed = [body.count(f"/incidents/{NAME}/1/)") for body in bodies]
+    assert sorted(listed)[-41:] == sorted(min(later, 20) for later in range(41))
 
 
 def test_a_bulletin_that_a_later_one_corrects_keeps_its_facts_and_leads_there(tmp_path: Path) -> None:

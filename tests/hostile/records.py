@@ -85,6 +85,13 @@ CHANGES: dict[str, Change] = {
     "a first day in ten years": _set("notes", 0, "first_shown")("2036-05-17T12:00:00+02:00"),
     "ten thousand changes": _set("notes", 0, "changed")(["2022-05-17T12:00:00+02:00"] * 10_000),
     "a hundred corrections": _set("notes", 0, "corrected")(["2022-05-17T12:00:00+02:00"] * 100),
+    "a thousand corrections": _set("notes", 0, "corrected")(
+        [
+            f"2022-05-17T{10 + at // 60:02}:{at % 60:02}:{second:02}+02:00"
+            for at in range(40, 140)
+            for second in range(10)
+        ]
+    ),
     "ten thousand statements": lambda held: held["notes"][0]["facts"].update(
         {"statements": held["notes"][0]["facts"]["statements"] * 1_000}
     ),
