@@ -5,6 +5,7 @@ import os
 import re
 import unicodedata
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -70,6 +71,41 @@ def test_the_home_page_fits_three_screens_of_a_phone(browser: Browser, tuesday: 
         measured[language] = (page.evaluate("document.documentElement.scrollHeight"), top)
     context.close()
     assert {at: one for at, one in measured.items() if one[0] > 3 * 667 * ROOM or one[1] > 160 * ROOM} == {}
+
+
+@pytest.mark.slow("waits for the home pages of every bulletin")
+@pytest.mark.layout
+def test_the_home_page_stays_short_after_each_bulletin(
+    browser: Browser, after_each_bulletin: dict[datetime, Path], june: Path
+) -> None:
+    """Three screens and a half, 375 × 667, on the longest day; with what fraud, help and dates of restarts add."""
+    context = browser.new_context(viewport={"width": 375, "height": 667}, timezone_id="Europe/Brussels")
+    page = context.new_page()
+    measured = {}
+    for at, site in after_each_bulletin.items():
+        if not (site / "assets").exists():
+            (site / "assets").symlink_to(june / "assets", target_is_directory=True)
+        page.clock.set_fixed_time(at)
+        for language in ("fr", "nl", "de", "en"):
+            page.goto(f"file://{site}/{language}/index.html")
+            measured[at, language] = page.evaluate("document.documentElement.scrollHeight")
+    context.close()
+    assert {at: height for at, height in measured.items() if height > 3.5 * 667 * ROOM} == {}
+
+
+@pytest.mark.layout
+def test_separators_stand_at_no_end_of_a_line(browser: Browser, tuesday: Path) -> None:
+    """Where the way to the table of hospitals wraps, its dot goes with it."""
+    page = open_at(browser, f"file://{tuesday}/en/index.html", width=320)
+    (said,) = page.locator(".links__next").all()
+    assert said.inner_text().startswith("·")
+    height, link = said.bounding_box(), said.locator("a").bounding_box()
+    page.context.close()
+    assert height is not None
+    assert link is not None
+    assert link["y"] + link["height"] <= height["y"] + height["height"] + 1
+    assert link["y"] >= height["y"] - 1
+    assert link["x"] - height["x"] < 20
 
 
 @pytest.mark.layout
