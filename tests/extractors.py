@@ -43,7 +43,7 @@ _STATUS = {
     "major_outage": State.CANCELLED,
 }
 _NUMBERED = re.compile(r"((?:[A-Z][a-z]+(?:, | and | ))*)(000(?: \d\d)+(?: \([^)]*\))?)")
-_NUMBERS = re.compile(rf": {_NUMBERED.pattern}(?:, {_NUMBERED.pattern})*")
+_NUMBERS = re.compile(rf"(: | Call ){_NUMBERED.pattern}(?:, {_NUMBERED.pattern})*")
 Files = Mapping[str, bytes]
 
 
@@ -140,10 +140,10 @@ def at_place(told: str, place: str) -> str:
     name = next((name for name, id_ in _PLACES.items() if id_ == place), "")
 
     def choose(found: re.Match[str]) -> str:
-        numbers = {where.rstrip(): number for where, number in _NUMBERED.findall(found[0])}
+        numbers = {where.rstrip(): number for where, number in _NUMBERED.findall(found[0].removeprefix(found[1]))}
         own = (number for where, number in numbers.items() if re.search(rf"\b{name}\b", where))
         number = next(own, numbers.get("", ""))  # none where only other places have one
-        return f": {number}" if number else ""
+        return f"{found[1]}{number}" if number else ""
 
     return _NUMBERS.sub(choose, told) if name else told
 
