@@ -3,6 +3,7 @@
 import re
 import shutil
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 
@@ -20,6 +21,9 @@ from tests.terminal import Shown, Terminal
 
 pytestmark = [browser_mark, pytest.mark.slow("every command of a newcomer, a server and a browser")]
 
+NOW = datetime.now(UTC)
+AFTER = f"{NOW + timedelta(days=300):%d/%m/%Y}"
+"""A day less than a year ahead: of what is further away, the year is asked about."""
 ENGLISH = re.compile(r"\b(the|and|with|your|nothing|which|written|to|error|usage)\b", re.IGNORECASE)
 """Words that stand neither in French nor in Dutch sentences of the program."""
 STORY = ("first-morning", "call-centre", "data-unknown", "fake-messages", "restart", "end")
@@ -54,7 +58,7 @@ FRENCH = Editor(
     ("Hôpital du Val", "", "fr, nl", "", "", "", "081 00 00 00", "oui", "Nord, Sud", ""),
     {"service": "Radiologie", "place": "Nord", "who": "Service communication", "approver": "Direction médicale"}
     | {"state": "fonctionne", "rule": "venez", "summary": "Nos ordinateurs sont en panne"}
-    | {"group": "grossesse", "after": "31/12/2099", "warning": "courriels", "ended": "terminé"}
+    | {"group": "grossesse", "after": AFTER, "warning": "courriels", "ended": "terminé"}
     | {"phone": "081 00 00 01", "tell": "081 00 00 01", "hours": "8:00–20:00"},
     ("auteur", "auteure"),
     "« auteur »",
@@ -68,7 +72,7 @@ DUTCH = Editor(
     ("Ziekenhuis De Linde", "", "nl, fr", "", "", "", "09 000 00 00", "ja", "Noord, Zuid", ""),
     {"service": "Radiologie", "place": "Noord", "who": "Communicatiedienst", "approver": "Medisch directeur"}
     | {"state": "werkt", "rule": "kom", "summary": "Onze computers liggen plat"}
-    | {"group": "zwangere vrouwen", "after": "31/12/2099", "warning": "e-mails", "ended": "beëindigd"}
+    | {"group": "zwangere vrouwen", "after": AFTER, "warning": "e-mails", "ended": "beëindigd"}
     | {"phone": "09 000 00 01", "tell": "09 000 00 01", "hours": "8:00–20:00"},
     ("auteur", "auteurr"),
     "‘auteur’",
@@ -115,18 +119,19 @@ class Walk:
 
     def fill(self) -> None:
         """Fill in what the files ask for, each time something else where anything will do."""
-        days, words = count(28), read_starter(self.editor.language)
+        days, words = count(60), read_starter(self.editor.language)
         for path in self.project.path.glob("content/incidents/*/*.md"):
             text = path.read_text(encoding="utf-8")
             known = {words["hole", name]: typed for name, typed in self.editor.known.items()}
-            dates = {words["hole", "date"]: "{}/11/2099", words["hole", "moment"]: "{}/11/2099 08:00"}
+            dates = {words["hole", "date"]: "{:%d/%m/%Y}", words["hole", "moment"]: "{:%d/%m/%Y 08:00}"}
 
             other = f" – {self.editor.other}" if path.name.endswith(f".{self.editor.other}.md") else ""
 
             def fill_in(
                 asked: "re.Match[str]", known: dict[str, str] = known, dates: dict[str, str] = dates, other: str = other
             ) -> str:
-                return known.get(asked[1]) or dates.get(asked[1], asked[1] + other).format(next(days))
+                day = NOW + timedelta(days=next(days))
+                return known.get(asked[1]) or dates.get(asked[1], asked[1] + other).format(day)
 
             path.write_text(re.sub(r"\[\[(.*?)\]\]", fill_in, text), encoding="utf-8")
 

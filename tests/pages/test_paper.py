@@ -194,7 +194,7 @@ def test_no_day_of_a_list_is_cut_from_its_hours_on_paper(tuesday: Path, browser_
     """What is planned stands in one column: "Saturday from 08:00" without its end would be read as all."""
     browser_page.set_viewport_size({"width": 718, "height": 1000})
     browser_page.emulate_media(media="print")
-    for path in ("en/index.html", "fr/locations/rivemont/index.html"):
+    for path in ("en/locations/rivemont/index.html", "fr/locations/rivemont/index.html"):
         browser_page.goto((tuesday / path).as_uri())
         items = browser_page.locator("main .links li")
         assert items.count() >= 1, path
