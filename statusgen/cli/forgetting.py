@@ -163,28 +163,12 @@ def _write(
     """Say what follows, ask, and add lines to the file."""
     from statusgen.content.forgotten import FORGOTTEN, add_lines
     from statusgen.output.write import write_file
-    from statusgen.situation.embargo import embargo
-    from statusgen.situation.fold import fold_situation
-    from statusgen.situation.laxer import find_laxer_on_site
-    from statusgen.situation.lines import find_changed_on_site
-    from statusgen.situation.personal_data import find_lost_data_on_site
-    from statusgen.situation.warnings import find_lost_on_site, name_lost
+    from statusgen.situation.lost import name_lost_on_site
 
     before, at_hand = now
     words = read_words("forget", at_hand.language)
     then, _ = look(talk, places, after)
-    laxer = find_laxer_on_site(before, then, at_hand.at)
-    changed_lines = find_changed_on_site(before, then, at_hand.at)
-    lost_data = find_lost_data_on_site(before, then, at_hand.at)
-    was, will = (fold_situation(embargo(one, at_hand.at), at_hand.at).reach_everybody for one in (before, then))
-    named = name_lost(
-        before,
-        laxer,
-        find_lost_on_site(before, then, at_hand.at),
-        changed_lines,
-        lost_data,
-        is_reach_lost=was is False and will is not False,
-    )
+    named = name_lost_on_site(before, then, at_hand.at, before)
     said = [*lines, words["laxer"].format(cells=named) if named else words["not-laxer"]]
     if not is_agreed(said, at_hand.language, is_agreed_to=is_agreed_to):
         talk.fail(words["refused"])

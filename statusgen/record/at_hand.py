@@ -25,7 +25,7 @@ from statusgen.model.note import Incident, Note, Page
 from statusgen.model.problem import Level, Problem
 from statusgen.model.site import Settings
 from statusgen.record.accepted import NEVER_CHANGED, is_accepted
-from statusgen.record.carried import NOTHING_CARRIED, carry_notes, sort_by_instant
+from statusgen.record.carried import NOTHING_CARRIED, carry_notes, refuse_laxer, sort_by_instant
 from statusgen.record.encode import Unreadable
 from statusgen.record.hold import Terms, hold_incident, repeats_record, says_the_same, title_of
 from statusgen.record.hold_names import Change, change_of
@@ -33,7 +33,7 @@ from statusgen.record.hold_pages import with_gone_pages
 from statusgen.record.hold_site import find_retired, hold_rules, hold_settings, replace_line, with_gone
 from statusgen.record.hold_told import find_changed
 from statusgen.record.make import site_facts
-from statusgen.record.moves import find_moves, part_place, place_of
+from statusgen.record.moves import find_moves, part_place, place_of, with_names
 from statusgen.record.published import IncidentRecord, NoteRecord, SiteRecord
 from statusgen.record.read import RecordCheck, Records, check_records, find_lost_facts
 from statusgen.record.recording import Places, Recording, own_sources
@@ -68,6 +68,8 @@ class AtHand:
         self._sources: list[Source] = list(own_sources(places.project, places.root))
         self._terms: Terms | None = None
         self._renamed, self._carried = NOTHING_RENAMED, NOTHING_CARRIED
+        self._refused: dict[str, Problem] = {}
+        """Why notes do not count that an incident says it has from others, by their place."""
         self._gone: dict[datetime | None, list[tuple[str, NoteRecord]]] = {}
         """Notes of missing incidents, by their instant."""
         self._is_unchecked = self._lacks_facts = self._takes_over = self._is_all_gone = False
@@ -296,7 +298,9 @@ class AtHand:
         moved = find_moves(
             id_, incident, self._record_of(id_), found, lambda note, record: says_the_same(note, record, terms)
         )
-        if not moved.unplaced:
+        refused = refuse_laxer(moved.moves, incident.notes if incident is not None else (), self._record_of, terms)
+        self._refused |= refused
+        if not moved.unplaced and not refused:
             self.records.move(moved.moves)
         path = f"{INCIDENTS}/{id_}/incident.{terms.settings.reference}.md"
         return tuple(
@@ -323,8 +327,9 @@ class AtHand:
         if self._terms is None or not note.status.is_public:
             return None
         place = place_of(note.incident, note.number)
-        if place in self._carried.refused:
-            return self._carried.refused[place]
+        refused = self._refused.get(place) or self._carried.refused.get(place)
+        if refused is not None:
+            return refused
         if place in self.records.moves:
             return left_problem(note, *part_place(self.records.moves[place]))
         for id_, published in self._gone.get(note.published, ()):
@@ -360,23 +365,7 @@ class AtHand:
         self.changes += [standing.change] if isinstance(standing.change, Change) else []
         if standing.incident is None or record is None:
             return standing
-        return replace(standing, incident=self._with_names(standing.incident, record))
-
-    def _with_names(self, incident: Incident, record: IncidentRecord) -> Incident:
-        """Return an incident with the names by which feeds know its notes, and the places where these stood before."""
-        came: dict[int, list[str]] = {}
-        for before, number, now in self.records.moved.coming.get(incident.id, ()):
-            came.setdefault(now, []).append(place_of(before, number))
-
-        def name(note: Note) -> Note:
-            published = record.note(note.number)
-            known_as = published.identity.rpartition(":")[2] if published is not None else ""
-            is_own = known_as in ("", place_of(incident.id, note.number))
-            typed = (place for place in note.formerly if part_place(place)[0] not in self.records.moved.left)
-            formerly = tuple(dict.fromkeys((*came.get(note.number, ()), *typed)))
-            return replace(note, known_as="" if is_own else known_as, formerly=formerly)
-
-        return replace(incident, notes=tuple(map(name, incident.notes)))
+        return replace(standing, incident=with_names(standing.incident, record, self.records.moved))
 
     def digest(self, id_: str) -> bytes:
         """Return the digest of what was published of an incident; empty for nothing."""

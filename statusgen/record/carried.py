@@ -1,7 +1,8 @@
 """Published notes that somebody moved by hand, or copied, into the folder of another incident.
 
 A note that is gone from its folder, and stands in another one now, moved: it keeps its identity, and its address leads
-on. One that is where it was, too, is a copy, and does not count. Whatever would make a cell laxer does not move.
+on. One that is where it was, too, is a copy, and does not count. Where a move alone would make anything laxer, or end
+it, nothing moves: neither by hand, nor by what an incident says that it was.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
@@ -18,8 +19,7 @@ from statusgen.record.moves import NOWHERE, Moves, move_record, part_place, plac
 from statusgen.record.published import IncidentRecord, NoteRecord
 from statusgen.record.restored import restore_known
 from statusgen.record.ways_out import note_problem
-from statusgen.situation.claims import CellKey
-from statusgen.situation.laxer import find_laxer_on_site
+from statusgen.situation.lost import name_lost_on_site
 
 Instants = dict[datetime | None, list[tuple[str, int]]]
 """The incidents and the numbers of published notes by their instant."""
@@ -71,7 +71,7 @@ def carry_notes(
     lost = [(id_, found) for id_, numbers in gone.items() if numbers for found in _iter_recorded(find(id_), numbers)]
     moves = dict(_iter_moves(public, lost, terms))
     arrived = {place: (origin, note) for origin, note, place in _with_places(moves, lost)}
-    laxer = _find_laxer(moves, find, terms) if moves else []
+    laxer = _name_laxer(moves, find, terms) if moves else ""
     refused: dict[str, Problem] = {}
     problems: list[Problem] = []
     for note in public:
@@ -79,8 +79,7 @@ def carry_notes(
         if place in arrived:
             id_, published = arrived[place]
             if laxer:
-                cells = terms.catalogue.name_cells(laxer)
-                refused[place] = note_problem("note-moved-laxer", note.path, published, id_, terms, cells=cells)
+                refused[place] = note_problem("note-moved-laxer", note.path, published, id_, terms, cells=laxer)
             else:
                 problems.append(note_problem("note-moved", note.path, published, id_, terms))
             continue
@@ -146,13 +145,27 @@ def _is_copy(note: Note, published: NoteRecord, terms: Terms) -> bool:
     return facts.texts[facts.reference].title == title_of(note, terms.settings.reference)
 
 
-def _find_laxer(moves: Moves, find: FindRecord, terms: Terms) -> list[CellKey]:
-    """Return the cells that moves would make laxer, as far as the incidents say that they are about."""
+def refuse_laxer(moves: Moves, notes: Iterable[Note], find: FindRecord, terms: Terms) -> dict[str, Problem]:
+    """Return why notes that an incident says it has from others do not count, by their place; none where they may."""
+    named = _name_laxer(moves, find, terms) if moves else ""
+    paths = {place_of(note.incident, note.number): note.path for note in notes}
+    refused: dict[str, Problem] = {}
+    for origin, place in moves.items() if named else ():
+        id_, number = part_place(origin)
+        record = find(id_)
+        published = record.note(number) if record is not None else None
+        if published is not None and place in paths:
+            refused[place] = note_problem("note-moved-laxer", paths[place], published, id_, terms, cells=named)
+    return refused
+
+
+def _name_laxer(moves: Moves, find: FindRecord, terms: Terms) -> str:
+    """Name what moves would make laxer, or end, as far as the incidents say that they are about; empty for nothing."""
     moved = sort_moves(moves)
     ids = {*moved.left, *moved.coming}
     before = {id_: find(id_) for id_ in ids}
     after = {id_: move_record(id_, record, moved, find, moves) for id_, record in before.items()}
-    return find_laxer_on_site(_restore(before, terms), _restore(after, terms), terms.at)
+    return name_lost_on_site(_restore(before, terms), _restore(after, terms), terms.at, terms)
 
 
 def _restore(records: Mapping[str, IncidentRecord | None], terms: Terms) -> Content:

@@ -145,6 +145,9 @@ class MovedNotes(Struct, frozen=True):
     """For each incident the numbers of the notes that moved elsewhere."""
 
 
+UNMOVED = MovedNotes({}, {})
+
+
 def sort_moves(moves: Moves) -> MovedNotes:
     """Sort moves by incident."""
     coming: dict[str, list[tuple[str, int, int]]] = {}
@@ -198,3 +201,20 @@ def _find_number(moves: Moves, before: str, now: str, number: int) -> int:
     """Return the number that a note of the same incident has now."""
     incident, new = part_place(moves.get(place_of(before, number), place_of(before, number)))
     return new if incident == now else number
+
+
+def with_names(incident: Incident, record: IncidentRecord, moved: MovedNotes) -> Incident:
+    """Return an incident with the names by which feeds know its notes, and the places where these stood before."""
+    came: dict[int, list[str]] = {}
+    for before, number, now in moved.coming.get(incident.id, ()):
+        came.setdefault(now, []).append(place_of(before, number))
+
+    def name(note: Note) -> Note:
+        published = record.note(note.number)
+        known_as = published.identity.rpartition(":")[2] if published is not None else ""
+        is_own = known_as in ("", place_of(incident.id, note.number))
+        typed = (place for place in note.formerly if part_place(place)[0] not in moved.left)
+        formerly = tuple(dict.fromkeys((*came.get(note.number, ()), *typed)))
+        return replace(note, known_as="" if is_own else known_as, formerly=formerly)
+
+    return replace(incident, notes=tuple(map(name, incident.notes)))

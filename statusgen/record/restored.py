@@ -8,6 +8,7 @@ from statusgen.model.content import Content
 from statusgen.model.note import Incident, Note
 from statusgen.model.site import Catalogue
 from statusgen.record.make import restore_incident
+from statusgen.record.moves import UNMOVED, with_names
 from statusgen.record.published import IncidentRecord, SiteRecord
 from statusgen.record.read import Records
 
@@ -24,7 +25,7 @@ def restore_content(records: Records, site: SiteRecord | None, now: Content) -> 
         record = records.incident(id_).record
         if record is None:
             continue
-        restored = restore_known(record, catalogue, now.settings.languages)
+        restored = with_names(restore_known(record, catalogue, now.settings.languages), record, UNMOVED)
         if restored.notes:
             incidents[id_] = restored
     return Content(now.settings, catalogue, now.vocabulary, incidents, ())

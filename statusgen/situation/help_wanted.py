@@ -9,6 +9,7 @@ from statusgen.model.incident_index import index_of
 from statusgen.model.note import Note
 from statusgen.model.site import Catalogue
 from statusgen.model.situation import StandingHelp
+from statusgen.situation.embargo import embargo
 
 
 def find_help_wanted(content: Content, at: datetime) -> tuple[StandingHelp, ...]:
@@ -34,6 +35,13 @@ def help_wanted(notes: Sequence[Note], at: datetime) -> tuple[StandingHelp, ...]
         for call, note in standing
         if call.until is not None and call.until > at
     )
+
+
+def find_lost_calls(before: Content, after: Content, at: datetime) -> tuple[HelpKind, ...]:
+    """Return the kinds of call for help that a site makes at an instant, and another version of it not so."""
+    was, now = ([one.call for one in find_help_wanted(embargo(content, at), at)] for content in (before, after))
+    lost = {call.kind for call in was if call not in now}
+    return tuple(kind for kind in HelpKind if kind in lost)
 
 
 def calls_at(standing: Iterable[StandingHelp], location: str, catalogue: Catalogue) -> tuple[HelpCall, ...]:

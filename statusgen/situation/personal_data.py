@@ -97,16 +97,31 @@ def find_lost_data(before: Incident | None, after: Incident | None, at: datetime
     """Return what one version of an incident says of personal data that another does not, or makes better."""
     was, now = (_words(published(one, at)) for one in (before, after))
     lost = [word.status for about, word in was.items() if is_weaker_word(now.get(about), word)]
+    return _in_order([*lost, *_find_softened(was, now)])
+
+
+def _find_softened(was: Mapping[DataOf, DataWord], now: Mapping[DataOf, DataWord]) -> Iterator[DataStatus]:
+    """Iterate over the words that something better narrows which was not said before."""
     new = ((word, find_about(was, about)) for about, word in now.items() if about not in was)
-    lost += [wide.status for word, wide in new if wide is not None and is_better(word.status, wide.status)]
-    return _in_order(lost)
+    yield from (wide.status for word, wide in new if wide is not None and is_better(word.status, wide.status))
 
 
 def find_lost_data_on_site(before: Content, after: Content, at: datetime) -> tuple[DataStatus, ...]:
-    """Return what a site says of personal data that another version of it does not, or makes better."""
+    """Return what a site says of personal data that no incident of another version does, or one makes better."""
     sites = (embargo(content, at).incidents for content in (before, after))
-    was, now = ({id_: incidents[id_] for id_ in index_of(incidents).with_data} for incidents in sites)
-    return _in_order(status for id_, one in was.items() for status in find_lost_data(one, now.get(id_), at))
+    was, now = (
+        {id_: _words(published(incidents[id_], at)) for id_ in index_of(incidents).with_data} for incidents in sites
+    )
+    lost: list[DataStatus] = []
+    for id_, words in was.items():
+        others = [now[id_]] if id_ in now else now.values()  # where it was joined to another, that one speaks for it
+        lost += [status for other in others for status in _find_softened(words, other)]
+        lost += [
+            word.status
+            for about, word in words.items()
+            if all(is_weaker_word(other.get(about), word) for other in now.values())
+        ]
+    return _in_order(lost)
 
 
 def _in_order(found: Iterable[DataStatus]) -> tuple[DataStatus, ...]:

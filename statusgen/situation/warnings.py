@@ -8,6 +8,7 @@ from datetime import datetime
 
 from statusgen.model.content import Content
 from statusgen.model.fraud import FraudWarning
+from statusgen.model.help_wanted import HelpKind
 from statusgen.model.incident_index import index_of
 from statusgen.model.note import Incident, Note
 from statusgen.model.personal_data import DataStatus
@@ -62,12 +63,9 @@ def find_lost(before: Incident | None, after: Incident | None, at: datetime) -> 
 
 
 def find_lost_on_site(before: Content, after: Content, at: datetime) -> tuple[WarningKind, ...]:
-    """Return the kinds of warning that a site gives at an instant, and another version of it not as fully."""
-    was, now = (
-        {(one.incident, one.warning.kind): one.warning for one in find_standing(embargo(content, at))}
-        for content in (before, after)
-    )
-    lost = {kind for (incident, kind), warning in was.items() if is_weaker(now.get((incident, kind)), warning)}
+    """Return the kinds of warning that a site gives at an instant, and no incident of another version as fully."""
+    was, now = ([one.warning for one in find_standing(embargo(content, at))] for content in (before, after))
+    lost = {one.kind for one in was if all(is_weaker(other, one) for other in now if other.kind is one.kind)}
     return tuple(kind for kind in WarningKind if kind in lost)
 
 
@@ -78,13 +76,14 @@ def name_lost(
     lines: Iterable[str] = (),
     data: Iterable[DataStatus] = (),
     *,
+    calls: Iterable[HelpKind] = (),
     is_reach_lost: bool = False,
 ) -> str:
-    """Name cells, and warnings, lines and words about data as they stand in a note: ``Radiology, warnings: calls``.
+    """Name cells, and what else a note says as it stands there: ``Radiology, warnings: calls``.
 
-    And that not everybody can be reached.
+    Warnings, lines, words about data, calls for help, and that not everybody can be reached.
     """
-    said = (("warnings", kinds), ("lines", lines), ("personal-data", data))
+    said = (("warnings", kinds), ("lines", lines), ("personal-data", data), ("help-wanted", calls))
     named = [type_fact(terms, key, one) for key, all_ in said for one in all_]
     named += [type_fact(terms, "reach-everybody", "no")] if is_reach_lost else []
     return ", ".join(filter(None, (terms.catalogue.name_cells(cells), *named)))

@@ -256,6 +256,77 @@ def test_a_note_whose_number_is_taken_is_asked_for(project: Project) -> None:
     assert leads(project, f"fr/incidents/{OTHER}/1/index.html") == f"fr/incidents/{OLD}/3/index.html"
 
 
+ENDED = [
+    ("warnings: calls", "warnings: none", "avertissements"),
+    ("personal-data: confirmed, patients", "personal-data: none found, patients", "données personnelles"),
+    ("lines:\n  nord: closed", "lines:\n  nord: 000 00 00 00 08", "lignes"),
+    ("help-wanted: blood", "help-wanted: none", "aide recherchée"),
+    ("reach-everybody: no", "reach-everybody: yes", "joindre"),
+]
+
+
+def publish_ending(project: Project, begun: str, ended: str, state: str = "running") -> None:
+    """Publish a note of the other incident, and a later one of the first that would end what it says."""
+    project.write_note(
+        note("  telephone: cancelled", title="Eau", published="17/05/2022 12:00", more=begun, **LATER), 2, OTHER
+    )
+    project.write_note(
+        note(f"  telephone: {state}", title="Trois", published="17/05/2022 13:00", more=ended, **LATER), 3, OLD
+    )
+    build(project)
+
+
+def facts_of(project: Project) -> list[object]:
+    """Return what the open data say beside the incidents that say it."""
+    said = json.loads(project.page("api/status.json"))
+    kinds = [sorted(one["kind"] for one in said[name]) for name in ("warnings", "help_wanted")]
+    data = sorted({one["status"] for one in said["personal_data"]})
+    phones = [one["number"] for one in said["phones"]]
+    cells = [(one["service"], one["location"], one["state"], one["rule"]) for one in said["cells"]]
+    return [*kinds, data, phones, cells, said["reach_everybody"]]
+
+
+@pytest.mark.parametrize(
+    ("begun", "ended", "named", "is_said"),
+    [("", "", "Téléphone", True), *((*one, True) for one in ENDED), *((*one, False) for one in ENDED)],
+)
+def test_a_move_that_alone_would_end_something_does_not_count(
+    project: Project, begun: str, ended: str, named: str, *, is_said: bool
+) -> None:
+    """Moved by hand, or with ``formerly``, below a later note that speaks of the same: what was published stands."""
+    publish_ending(project, begun, ended, "running" if not begun else "cancelled")
+    before, items = facts_of(project), guids(project)
+    incidents = project.path / "content/incidents"
+    (incidents / OTHER / "02-note.fr.md").rename(incidents / OLD / "05-note.fr.md")
+    if is_said:
+        (incidents / OTHER / "01-note.fr.md").rename(incidents / OLD / "04-note.fr.md")
+        shutil.rmtree(incidents / OTHER)
+        name_incident(project, OLD, "Panne", f"formerly: [{OTHER}]\n")
+    for _ in range(2):
+        said = build(project, status=1).output
+        assert named in said
+        assert facts_of(project) == before
+        assert guids(project) == items
+
+
+def test_a_joined_incident_takes_along_what_it_warns_of(project: Project) -> None:
+    """Nothing ends by it: it moves, and diff finds nothing that is new, gone or laxer."""
+    more = "\n".join(begun for begun, _, _ in ENDED)
+    project.write_note(
+        note("  telephone: cancelled", title="Eau", published="17/05/2022 12:00", more=more, **LATER), 2, OTHER
+    )
+    build(project)
+    before = facts_of(project)
+    incidents = project.path / "content/incidents"
+    (incidents / OTHER / "02-note.fr.md").rename(incidents / OLD / "05-note.fr.md")
+    join(project, 4)
+    told = CliRunner().invoke(main, ["diff", "--project", str(project.path)])
+    assert told.exit_code == 0, told.output
+    assert "Eau" not in told.output
+    build(project)
+    assert facts_of(project) == before
+
+
 # ── What cannot be meant ────────────────────────────────────────────────────────────────────────────────────────────
 
 
