@@ -15,7 +15,7 @@ from statusgen.model.content import Content
 from statusgen.model.note import Edition, EditionState, Incident, Note
 from statusgen.model.severity import is_laxer
 from statusgen.model.site import Service
-from statusgen.model.statement import Statement, Window
+from statusgen.model.statement import Statement, Window, without_lines
 from statusgen.model.words import Rule, Stage, State, Status
 from statusgen.record.encode import Unreadable, encode_record, file_of, parse_incident, parse_site
 from statusgen.record.make import facts_of, make_record, make_site_record, restore_incident, restore_note, site_facts
@@ -44,19 +44,7 @@ def with_texts(incident: Incident) -> Incident:
 
 def as_public(note: Note) -> Note:
     """Return a note without what is not public, and without the lines in which things stand."""
-    statements = tuple(
-        replace(
-            one,
-            line=0,
-            restart_line=0,
-            elsewhere_line=0,
-            bring_line=0,
-            visiting_line=0,
-            ambulances_line=0,
-            exceptions=tuple(replace(exception, line=0, elsewhere_line=0) for exception in one.exceptions),
-        )
-        for one in note.statements
-    )
+    statements = tuple(map(without_lines, note.statements))
     editions = {language: replace(one, path="") for language, one in note.editions.items()}
     plan = tuple(replace(step, line=0) for step in note.restart_plan)
     return replace(
