@@ -22,9 +22,9 @@ _BORN = re.compile(
     r"\s*\d{1,2}\W"
 )
 _NUMBERED = re.compile(
-    rf"(?<!\w)[Pp](?:{_PATIENT})\s+(?:(?:n[°ºo]|[Nn]r|no|#|number|nummer|numéro)\.?\s*[A-Z]{{0,3}}-?\d{{3,}}|\d{{6,}})"
+    rf"(?<!\w)[Pp](?:{_PATIENT})\s+(?:(?:n[°ºo]|[Nn]r|no|#|number|nummer|numéro)\.?\s*[A-Z]{{0,3}}-?\d{{3,}}|[1-9]\d{{5,}})"
 )
-"""A number behind the word for a patient."""
+"""A number behind the word for a patient; one that begins with 0 is a telephone's."""
 
 
 def find_patient_named(line: str) -> str:
@@ -45,7 +45,11 @@ def find_patient_number(line: str) -> str:
 def _with_age() -> re.Pattern[str]:
     """Return how people are named with their age or their room: "Mme Marie Renard, 67 ans", "J. Renard, chambre 12"."""
     titles = "|".join(f"[{one[0].lower()}{one[0].upper()}]{re.escape(one[1:])}" for one in all_words("person", "title"))
-    small = "[Pp]etite?|[Kk]leine[rsn]?|[Ll]ittle|[Pp]equeñ[oa]|[Pp]iccol[oa]|[Pp]equen[oa]|[Mm]ały|[Mm]ała"
+    small = (
+        "petite?|kleine[rsn]?|little|pequeñ[oa]|piccol[oa]|pequen[oa]|mały|mała"  # a capital begins a class or a ward
+    )
     room = r"(?:chambre|kamer|Zimmer|room|lit|bed|Bett|habitación|stanza|quarto)\s+\d"
-    age = rf"\(?\d{{1,3}}\s?(?:{_YEARS}(?!\s+(?:et|en|und|and|of|oder|y|e)\s)(?!\w)|,)"
-    return re.compile(rf"(?<!\w)(?:(?:{titles}|{small})\s+(?:{_NAME}\s+)?|[A-Z]\.\s?){_NAME},\s+(?:{room}|{age})")
+    age = rf"\(?\d{{1,3}}\s?{_YEARS}(?!\s+(?:et|en|und|and|of|oder|y|e)\s)(?!\w)"
+    titled = rf"(?:{titles})\s+(?:{_NAME}\s+)?{_NAME},\s+(?:{room}|{age}|\(?\d{{1,3}},)"
+    other = rf"(?:(?:{small})\s+(?!Kind|Enfan|Child)(?:{_NAME}\s+)?|[A-Z]\.\s?){_NAME},\s+(?:{room}|{age})"
+    return re.compile(rf"(?<!\w)(?:{titled}|{other})")

@@ -100,6 +100,8 @@ def test_a_patient_is_not_named(tmp_path: Path, body: str) -> None:
             "20 °C, patient 3",
         ),
         *("Appelez le 02 555 12 34.", "Mme Martin répond aux journalistes."),
+        *("Avenue E. Mounier, 10, 1200 Bruxelles", "Petite Enfance, 3 ans", "kleine Kinder, 3 Jahre"),
+        *("Kleine Kinderen, 12 jaar", "Tel. patiënt 022123456"),
     ],
 )
 def test_who_speaks_for_a_hospital_may_be_named(tmp_path: Path, body: str) -> None:
