@@ -125,7 +125,7 @@ def test_a_move_that_would_make_a_cell_laxer_does_not_count(live: Project) -> No
     before = state(live)
     edit(move(live), r"published: .*", f"published: {day(-2)}")
     for _ in range(2):
-        assert "il rendrait moins strict : Consultations" in build(live)
+        assert "serait moins strict ou prendrait fin : Consultations" in build(live)
         assert state(live) == before
         assert "Consultations annulées" in live.page(f"fr/incidents/{OLD}/index.html")
         assert not (live.path / f"site/fr/incidents/{NEW}").exists()
