@@ -1,4 +1,6 @@
-"""Count the length of a text as SMS and Mastodon do."""
+"""Count the length of a text as SMS and Mastodon do, and write it as they can."""
+
+import re
 
 GSM_BASIC = frozenset(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
@@ -20,6 +22,11 @@ _PLAIN = {
     "…": "...",
 }
 _TYPOGRAPHY = str.maketrans(_PLAIN)
+
+
+def on_one_line(text: str) -> str:
+    """Return a text on one line, without HTML marks; no-break spaces stay."""
+    return re.sub(r"[^\S\u00a0\u202f]+", " ", str(text)).strip()
 
 
 def plain_typography(text: str) -> str:

@@ -5,14 +5,13 @@ no room for all that is said of it, remarks and dates are left out first. Where 
 said either, and the text says to read the bulletin before coming.
 """
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from enum import StrEnum
 
 from msgspec import Struct
 
-from statusgen.announce.lengths import MASTODON, mastodon_length, plain_typography, sms_length, sms_limit
+from statusgen.announce.lengths import MASTODON, mastodon_length, on_one_line, plain_typography, sms_length, sms_limit
 from statusgen.formats.feeds.render import FEED_FORMATS
 from statusgen.model import paths
 from statusgen.model.identities import bulletin_tag
@@ -21,6 +20,7 @@ from statusgen.model.severity import severity
 from statusgen.model.site import WHOLE_GROUP, Service
 from statusgen.model.situation import AnnouncedChange, Cell, Said
 from statusgen.model.targets import EVERYTHING, FOR_PRESS, Target, TargetKind, TextFormat
+from statusgen.model.words import Rule
 from statusgen.situation.changes import cells_spoken_of, cells_stated_by, changes_of, lies_ahead, own_changes
 from statusgen.wording.beside import iter_told_beside
 from statusgen.wording.bulletins import describe_said, describe_whole, describe_window
@@ -135,7 +135,7 @@ def make_announcement(
     event = Event.CORRECTED if note.corrects is not None or correction else Event.PUBLISHED
     event = Event.WITHDRAWN if note.is_withdrawn else event
     updated = wording.say("Update of {date}", date=wording.short_instant(note.published))
-    title = _plain(edition.title)
+    title = on_one_line(edition.title)
     if is_untimely(context, note):
         title = updated
     elif edition.state is EditionState.FALLBACK and edition.language != context.language:
@@ -145,12 +145,13 @@ def make_announcement(
     capacities = [(told, told) for told in tell_own(context, note)]
     lines = [*((fact.text, fact.brief) for fact in facts), *capacities, *beside]
     if note.withdrawn_because and note.is_withdrawn:
-        because = _plain(note.withdrawn_because)
+        because = on_one_line(note.withdrawn_because)
         because = because if context.language == reference else _in_foreign(context, because, reference)
         lines.append((because, because))
-    if _relies_on_contact(facts) and not context.as_published(note).situation.reach_everybody:
-        lines.append((no_reach(context),) * 2)
-    word, brief = "", next((_plain(brief) for _, brief in lines), "")
+    contact = _rules_of_contact(facts)
+    if contact and not context.as_published(note).situation.reach_everybody:
+        lines.append((no_reach(context, contact),) * 2)
+    word, brief = "", next((on_one_line(brief) for _, brief in lines), "")
     if event is Event.CORRECTED:
         title, updated, brief = (
             wording.say("Correction: {title}", title=text) if text else "" for text in (title, updated, brief)
@@ -165,19 +166,19 @@ def make_announcement(
     link = paths.address(context.base_url, paths.bulletin(context.language, note))
     home = paths.address(context.base_url, paths.home(context.language))
     parts = Parts(
-        title=_plain(title),
-        facts=tuple(_plain(whole) for whole, _ in lines),
-        brief=tuple(_plain(brief) for _, brief in lines),
+        title=on_one_line(title),
+        facts=tuple(on_one_line(whole) for whole, _ in lines),
+        brief=tuple(on_one_line(brief) for _, brief in lines),
         is_whole=bool(facts or beside),
-        situation=_plain(wording.say("Situation on {date} at {time}.", date=day, time=wording.hour(local))),
-        untitled=_plain(updated),
-        details=_plain(wording.say("All details: {address}", address=link)),
-        read_first=_plain(wording.say("Read before you come: {address}", address=link)),
-        read_home=_plain(wording.say("Read before you come: {address}", address=home)),
+        situation=on_one_line(wording.say("Situation on {date} at {time}.", date=day, time=wording.hour(local))),
+        untitled=on_one_line(updated),
+        details=on_one_line(wording.say("All details: {address}", address=link)),
+        read_first=on_one_line(wording.say("Read before you come: {address}", address=link)),
+        read_home=on_one_line(wording.say("Read before you come: {address}", address=home)),
         link=link,
         home=home,
-        alone=_plain(brief),
-        word=_plain(word),
+        alone=on_one_line(brief),
+        word=on_one_line(word),
     )
     marks = (edition.title, *([note.withdrawn_because] if note.is_withdrawn else []))
     return Announcement(
@@ -195,13 +196,8 @@ def make_announcement(
         item=next((item for item in feeds["feed"].items if item.link == link), None),
         marks=tuple(mark for mark in marks if mark),
         feeds=tuple(_feeds_of(context, link, facts, feeds)),
-        organisation=_plain(context.phrase_of(context.content.settings.organisation)),
+        organisation=on_one_line(context.phrase_of(context.content.settings.organisation)),
     )
-
-
-def _plain(text: str) -> str:
-    """Return a text on one line, without HTML marks; no-break spaces stay."""
-    return re.sub(r"[^\S\u00a0\u202f]+", " ", str(text)).strip()
 
 
 def _in_foreign(context: PageContext, text: str, language: str) -> str:
@@ -209,10 +205,11 @@ def _in_foreign(context: PageContext, text: str, language: str) -> str:
     return wording.say("{title} (text in {language})", title=text, language=wording.language_name(language))
 
 
-def _relies_on_contact(facts: Iterable[Fact]) -> bool:
+def _rules_of_contact(facts: Iterable[Fact]) -> set[Rule]:
+    """Return the rules of some facts that rely on contact."""
     said = (one for fact in facts for one in (fact.now, *(change.said for change in fact.now.coming)))
     rules = (instruction.rule for one in said for instruction in one.instructions)
-    return any(rule is not None and rule.relies_on_contact for rule in rules)
+    return {rule for rule in rules if rule is not None and rule.relies_on_contact}
 
 
 class _Told(Struct, frozen=True):
@@ -300,7 +297,7 @@ def _in_line(context: PageContext, fact: _Told, told: str, when: str) -> str:
     elif was is not None and _instructions(was) != _instructions(said):
         told = wording.say("{told} This instruction has changed.", told=told)
     told = wording.say("{who} – {told}", who=when, told=told) if when else told
-    return _plain(wording.say("{who}: {told}", who=who, told=told))
+    return on_one_line(wording.say("{who}: {told}", who=who, told=told))
 
 
 def _instructions(said: Said) -> tuple[object, ...]:

@@ -1,6 +1,6 @@
 """Describe cells: advice, exceptions, services, departments."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 
 from msgspec.structs import replace
@@ -232,14 +232,18 @@ def _no_reach(context: PageContext, instruction: Instruction) -> str:
     rule = instruction.rule
     if rule is None or rule is Rule.WAIT or instruction.sentence is not None or not rule.relies_on_contact:
         return ""
-    return "" if context.situation.reach_everybody else no_reach(context)
+    return "" if context.situation.reach_everybody else no_reach(context, (rule,))
 
 
-def no_reach(context: PageContext) -> str:
-    """Return the warning that we may not reach everybody: with the address, for paper and feeds."""
-    return context.wording.say(
-        "We may not be able to reach you. Check {address} before you travel.", address=address_of(context)
-    )
+def no_reach(context: PageContext, rules: Collection[Rule] = ()) -> str:
+    """Return the warning that we may not reach everybody: with the address, for paper and feeds.
+
+    Where we call patients by all of the ``rules`` that are told beside it, they do not travel.
+    """
+    say, address = context.wording.say, address_of(context)
+    if rules and all(rule is Rule.BY_TELEPHONE for rule in rules):
+        return say("We may not be able to reach you. If our call does not come, check {address}.", address=address)
+    return say("We may not be able to reach you. Check {address} before you travel.", address=address)
 
 
 def _blocks(context: PageContext, cells: Mapping[str, Cell]) -> list[list[str]]:

@@ -1,5 +1,6 @@
 """The text of an announcement: as much as fits, never half a fact, always the way to the rest."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from statusgen.model.words import State
 from statusgen.output.opening import open_context
 from tests.builders import NOON, ROOT, Project, instant, make_project, note
 from tests.conftest import JUNE
+from tests.reading import open_page, text_of
 from tests.samples import first
 
 BASE = "https://etat.essai.example/"
@@ -69,6 +71,23 @@ def test_a_text_says_what_changed_what_to_do_when_and_where_to_read_more(tmp_pat
         "Ne venez pas, sauf si nous vous avons confirmé votre rendez-vous. "
         "Les ambulances vont vers d’autres hôpitaux. Fonctionne à 50 % de sa capacité habituelle. Sauf : femmes"
     ) in status
+
+
+@pytest.mark.parametrize(
+    ("rule", "told"),
+    [("by-telephone", "Si notre appel ne vient pas, consultez"), ("stay-unless-contacted", "avant de venir")],
+)
+def test_who_stays_at_home_is_not_told_what_to_do_before_the_way(tmp_path: Path, rule: str, told: str) -> None:
+    """Where we may not reach everybody, in announcements, in feeds and on the page of the hospital."""
+    project = make_project(tmp_path)
+    project.write_note(note(f"  consultations: degraded, {rule}", more="reach-everybody: no"))
+    text = write_text(only(project).parts)
+    project.build(NOON)
+    (item,) = json.loads(project.page("fr/feed.json"))["items"]
+    page = text_of(open_page(tmp_path / "site", "fr/locations/nord/consultations/index.html").cssselect("main")[0])
+    for said in (text, item["summary"], page):
+        assert told in said
+    assert ("avant de venir" in text) == ("avant" in told)
 
 
 def test_a_rule_that_turned_round_is_said_to_have_changed(tmp_path: Path) -> None:
