@@ -319,7 +319,8 @@ def find_in_validity(context: PageContext, files: Files) -> list[str]:
         is_wrong = cell.expires is not None and any(begins >= cell.expires for begins in unsure)
         if last is not None:
             then = fold_situation(context.content, datetime.fromisoformat(last)).cells.get(key)
-            is_wrong = not SERVICES[key[0]].when_stated if then is None else then.reason is not Reason.EXPIRED
+            is_unsure = then is not None and (then.reason is Reason.EXPIRED or then.state is State.UNKNOWN)
+            is_wrong = not (SERVICES[key[0]].when_stated if then is None else is_unsure)
         found += [f"open data: {key} is valid until {last}"] if is_wrong else []
     return found
 
