@@ -11,7 +11,9 @@ import pytest
 
 from tests.builders import Project, files_of
 from tests.command_line import run
-from tests.record.test_hold import NAME, RECORD, SITE, live  # noqa: F401 - the fixture
+from tests.record.test_hold import NAME, RECORD, SITE, live
+
+__all__ = ["live"]
 
 CACHE, COPY = ".statusgen", "site/api/published"
 FACTS, INCIDENT = "site.facts.json", f"{NAME}.json"
@@ -25,7 +27,7 @@ def take(project: Path, gone: tuple[str, ...]) -> None:
 
 @pytest.mark.slow("builds two sites each time")
 @pytest.mark.parametrize("gone", [(RECORD, SITE), (RECORD, CACHE, SITE), (RECORD, COPY), (RECORD, CACHE, COPY)])
-def test_notes_that_cannot_be_compared_are_counted(live: Project, gone: tuple[str, ...]) -> None:  # noqa: F811
+def test_notes_that_cannot_be_compared_are_counted(live: Project, gone: tuple[str, ...]) -> None:
     """Nothing is at hand, be a site there that tells of notes: they are published and counted, unless --first."""
     take(live.path, gone)
     done = run(live.path, "build")
@@ -37,7 +39,7 @@ def test_notes_that_cannot_be_compared_are_counted(live: Project, gone: tuple[st
 
 
 @pytest.mark.slow("builds two sites")
-def test_where_not_even_a_folder_is_left_that_is_said(live: Project) -> None:  # noqa: F811
+def test_where_not_even_a_folder_is_left_that_is_said(live: Project) -> None:
     """Nobody can tell it from a new project; so it is a warning, once."""
     take(live.path, (RECORD, SITE, CACHE, "content/incidents"))
     done = run(live.path, "build")
@@ -48,7 +50,7 @@ def test_where_not_even_a_folder_is_left_that_is_said(live: Project) -> None:  #
 
 @pytest.mark.slow("builds a site")
 @pytest.mark.parametrize("name", ["incidents", "pages"])
-def test_a_folder_that_cannot_be_listed_is_not_taken_for_an_empty_one(live: Project, name: str) -> None:  # noqa: F811
+def test_a_folder_that_cannot_be_listed_is_not_taken_for_an_empty_one(live: Project, name: str) -> None:
     """Without a record nobody knows what stood in it: nothing is built, where it would be with a record."""
     shutil.rmtree(live.path / f"content/{name}", ignore_errors=True)
     (live.path / f"content/{name}").symlink_to(live.path)
@@ -61,7 +63,7 @@ def test_a_folder_that_cannot_be_listed_is_not_taken_for_an_empty_one(live: Proj
 @pytest.mark.slow("builds two sites each time")
 @pytest.mark.parametrize("name", [FACTS, INCIDENT])
 @pytest.mark.parametrize("others", [(), (SITE, CACHE), (COPY,)], ids=["site", "nothing", "copy"])
-def test_a_part_of_the_record_that_is_gone_is_lost(live: Project, others: tuple[str, ...], name: str) -> None:  # noqa: F811
+def test_a_part_of_the_record_that_is_gone_is_lost(live: Project, others: tuple[str, ...], name: str) -> None:
     """A file that no other record has stops the build; one that the site has is put back; --first goes on without."""
     before = files_of(live.path / RECORD)
     take(live.path, (f"{RECORD}/{name}",))
@@ -78,7 +80,7 @@ def test_a_part_of_the_record_that_is_gone_is_lost(live: Project, others: tuple[
 
 
 @pytest.mark.slow("builds five sites")
-def test_a_record_says_which_incidents_it_holds(live: Project) -> None:  # noqa: F811
+def test_a_record_says_which_incidents_it_holds(live: Project) -> None:
     """One that was renamed is no longer among them, and no build takes it for lost, with or without the cache."""
     folder = live.path / "content/incidents" / NAME
     page = folder / "incident.fr.md"
