@@ -20,12 +20,14 @@ class Answer(StrEnum):
     CONTACT = "contact"
     """They stay, and we contact them."""
     CHECK = "check"
-    """They ask their doctor, or would call, but no telephone works."""
+    """They would call, but no telephone works."""
+    ASK = "ask"
+    """They ask their doctor."""
 
 
 STRICTEST_FIRST = (
     *(Answer.STAY, Answer.CONTACT, Answer.ELSEWHERE, Answer.CHECK),
-    *(Answer.CALL, Answer.EMERGENCY, Answer.COME),
+    *(Answer.ASK, Answer.CALL, Answer.EMERGENCY, Answer.COME),
 )
 """In which order several are named in one line."""
 OF_RULE = {
@@ -38,7 +40,7 @@ OF_RULE = {
     Rule.GO_ELSEWHERE: Answer.ELSEWHERE,
     Rule.EMERGENCY_ONLY: Answer.STAY,
     Rule.BY_TELEPHONE: Answer.CONTACT,
-    Rule.ASK_DOCTOR: Answer.CHECK,
+    Rule.ASK_DOCTOR: Answer.ASK,
 }
 """Of every rule; "only in an emergency" is said otherwise of an emergency department."""
 OF_SENTENCE = {
@@ -61,6 +63,7 @@ LOOKS = {
     Answer.EMERGENCY: State.RUNNING,
     Answer.CALL: State.DEGRADED,
     Answer.CHECK: State.DEGRADED,
+    Answer.ASK: State.DEGRADED,
     Answer.STAY: State.CANCELLED,
     Answer.CONTACT: State.CANCELLED,
     Answer.ELSEWHERE: State.CANCELLED,

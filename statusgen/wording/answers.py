@@ -43,7 +43,7 @@ def _is_contacted(context: PageContext, service: Service) -> bool:
     return bool(context.situation.reach_everybody) and service.kind not in (ServiceKind.WALK_IN, ServiceKind.VISIT)
 
 
-_PLAIN = (Rule.COME, Rule.WALK_IN, Rule.STAY_UNLESS_CONTACTED, Rule.WAIT)
+_PLAIN = (Rule.COME, Rule.WALK_IN, Rule.STAY_UNLESS_CONTACTED, Rule.WAIT, Rule.ASK_DOCTOR)
 """Rules of which a short form may say the answer alone: it is the whole of it, or stricter than its sentence."""
 
 
@@ -52,7 +52,9 @@ def with_answer(context: PageContext, advice: Advice, answer: Answer | None, ins
     if answer is None:
         return advice
     is_limited = answer is Answer.COME and instruction.visiting != NO_LIMITS
-    is_whole = answer in (Answer.COME, Answer.STAY) and instruction.sentence is None and instruction.rule in _PLAIN
+    is_whole = (
+        answer in (Answer.COME, Answer.STAY, Answer.ASK) and instruction.sentence is None and instruction.rule in _PLAIN
+    )
     told = replace(advice, answer=answer, answer_word=context.wording.answer(answer))
     is_usual = instruction.sentence is None and instruction.rule is Rule.COME and not is_limited
     return replace(told, is_plain=is_whole and not is_limited, is_usual=is_usual, is_limited=is_limited)

@@ -114,6 +114,7 @@ def test_a_badge_hides_no_place_that_differs(tuesday: Path) -> None:
         ("degraded, walk-in", "come", "#005a9c"),
         ("degraded, call-first", "call", "#f2a900"),
         ("unknown", "call", "#f2a900"),
+        ("unknown, ask-doctor", "ask", "#f2a900"),
         ("cancelled, wait", "contact", "#1a1a1a"),
         ("cancelled, stay-unless-contacted", "stay", "#1a1a1a"),
     ],

@@ -31,6 +31,7 @@ def answers_at(project: Project, service: str) -> list[str]:
         ("cancelled, stay-unless-contacted", ["Ne venez pas"]),
         ("degraded, call-first", ["Appelez d’abord"]),
         ("degraded, walk-in", ["Venez"]),
+        ("degraded, ask-doctor", ["Demandez à votre médecin"]),
     ],
 )
 def test_the_answer_stands_before_the_state(tmp_path: Path, typed: str, answers: list[str]) -> None:
