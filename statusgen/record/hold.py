@@ -28,7 +28,7 @@ from statusgen.record.ways_out import incident_problem, note_problem
 from statusgen.situation.claims import CellKey
 from statusgen.situation.fold import is_reach_lost
 from statusgen.situation.laxer import find_laxer_cells
-from statusgen.situation.lines import find_changed_lines
+from statusgen.situation.lines import find_changed_lines, find_ended_lines
 from statusgen.situation.personal_data import find_lost_data
 from statusgen.situation.warnings import find_lost, name_lost
 from statusgen.texts.parity import plain_text
@@ -262,11 +262,12 @@ class _Comparison:
             return bare
         kept = replace(restored, editions=bare.editions)
         since = max(self._shown.values(), default=terms.at)
-        laxer = self._find_laxer(self._make(kept, self.notes), self._make(bare, self.notes), since)
-        if not laxer:
+        held, typed = self._make(kept, self.notes), self._make(bare, self.notes)
+        laxer, lines = self._find_laxer(held, typed, since), find_ended_lines(held, typed, terms.at)
+        named = name_lost(terms, laxer, (), lines)
+        if not named:
             return bare
-        path = f"{self.as_read.folder}/incident.{self._reference}.md"
-        named, self.change = terms.catalogue.name_cells(laxer), change
+        path, self.change = f"{self.as_read.folder}/incident.{self._reference}.md", change
         self.problems.append(incident_problem("incident-laxer", path, record, terms, cells=named))
         return kept
 

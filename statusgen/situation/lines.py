@@ -128,9 +128,41 @@ def find_changed_lines(before: Incident | None, after: Incident | None, at: date
 
 
 def find_changed_on_site(before: Content, after: Content, at: datetime) -> tuple[str, ...]:
-    """Return the keys of lines of which two versions of a site say different things at an instant."""
-    was, now = (find_lines_at(content, at) for content in (before, after))
-    return tuple(id_ for id_ in dict.fromkeys((*was, *now)) if was.get(id_) != now.get(id_))
+    """Return the keys of lines of which two versions of a site say different things, at an instant or any later one."""
+    sides = (before, after)
+    incidents = [content.incidents[id_] for content in sides for id_ in index_of(content.incidents).with_lines]
+    changed: dict[str, None] = {}
+    for moment in _window_instants(incidents, at):
+        was, now = (find_lines_at(content, moment) for content in sides)
+        changed |= dict.fromkeys(id_ for id_ in (*was, *now) if was.get(id_) != now.get(id_))
+    return tuple(changed)
+
+
+def _window_instants(incidents: Iterable[Incident], at: datetime) -> list[datetime]:
+    """Return an instant, and the later ones at which words about lines begin or cease to count, in order."""
+    windows = (incident.window for incident in incidents)
+    bounds = (moment for window in windows if window is not None for moment in (window.begins, window.ends))
+    return sorted({at, *(moment for moment in bounds if moment > at)})
+
+
+def find_ended_lines(before: Incident | None, after: Incident | None, since: datetime) -> tuple[str, ...]:
+    """Return the keys of lines of which a version of an incident says, from an instant on, what another says no more.
+
+    Both have the same notes; another window, or none, decides when their words count.
+    """
+    ended: dict[str, None] = {}
+    for at in _window_instants([one for one in (before, after) if one is not None], since):
+        was, now = (_lines_of(one, at) for one in (before, after))
+        ended |= dict.fromkeys(key for key, line in was.items() if now.get(key) != line)
+    return tuple(ended)
+
+
+def _lines_of(incident: Incident | None, at: datetime) -> dict[str, NoteLine]:
+    """Return what counts of an incident's lines at an instant, by key; those as in the settings are left out."""
+    if incident is None:
+        return {}
+    standing = standing_lines(published(incident, at)).values()
+    return {line.key: line for line, _ in standing if not line.is_usual and _counts(incident, line, at)}
 
 
 def find_replaced_lines(before: Incident | None, after: Incident | None, at: datetime) -> tuple[str, ...]:

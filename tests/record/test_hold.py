@@ -337,6 +337,30 @@ def test_the_facts_of_an_incident_that_get_laxer_do_not_count(live: Project) -> 
     assert files_of(live.path / SITE) != before
 
 
+@pytest.mark.slow("several builds")
+def test_a_shorter_window_ends_no_line_in_silence(live: Project) -> None:
+    """A number that planned work opens stands as long as was published: nothing of its services says so."""
+    window = f"---\ntitle: Travaux\nkind: planned\nfrom: {day(-1)}\nuntil: {day(9)}\n---\nDes travaux.\n"
+    live.write("incidents/2022-06-travaux/incident.fr.md", window)
+    said = f"  consultations:\n    state: cancelled\n    rule: wait\n    until: {day(2)}"
+    line = "lines:\n  families-line: 000 00 00 00 77"
+    live.write_note(recent(said, -0.5, title="Travaux", more=line), 1, "2022-06-travaux")
+    assert run(live.path, "build").returncode == 0
+    before = files_of(live.path / SITE)
+    live.write("incidents/2022-06-travaux/incident.fr.md", window.replace(day(9), day(4)))
+    for command in ("check", "build"):
+        done = run(live.path, command)
+        assert done.returncode == 1
+        assert "lignes : Familles des patients" in (done.stdout + done.stderr).replace("\u00a0", " ")
+    assert files_of(live.path / SITE) == before
+    done = run(live.path, "accept", "--yes")
+    assert "lignes : Familles des patients" in (done.stdout + done.stderr).replace("\u00a0", " ")
+    assert "Familles des patients" in run(live.path, "diff").stdout
+    assert run(live.path, "build").returncode == 0
+    live.write("incidents/2022-06-travaux/incident.fr.md", window.replace(day(9), day(12)))
+    assert run(live.path, "build").returncode == 0
+
+
 GROUPS = """groups:
   ours:
     name: {fr: nos hôpitaux, nl: onze ziekenhuizen}
