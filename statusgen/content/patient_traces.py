@@ -3,16 +3,20 @@
 import re
 from functools import cache
 
+from babel.dates import get_day_names
+
 from statusgen.texts.wordlists import all_words
 
 _NAME = r"[A-ZÀ-ÞА-ЯІЇЄҐ][\w’'\-]+"
 _PATIENT = r"atient(?:e|in)?|ati[eë]nte?|aciente|aziente|acjent(?:ka)?|acient(?:a|ul)?"
 _PARTS = ("ati", "aci", "acj", "azi")
 """What one of these words holds: most lines have none, and are not searched."""
+_NO_NAME = "|".join(("Nummer", *(day for tag in ("de", "lb") for day in get_day_names(locale=tag).values())))
 _NAMED = re.compile(
-    rf"(?<!\w)(?:p(?:{_PATIENT})|(?:[Dd](?:er|em|en|ie)|[Ee]iner?|[Uu]nsere?)\s+P(?:{_PATIENT})|Patiënte?|Patientin)\s+{_NAME}\s+{_NAME}"
+    rf"(?<!\w)(?:p(?:{_PATIENT})|(?:[Dd](?:er|em|en|ie)|[Ee]iner?|[Uu]nsere?)\s+P(?:{_PATIENT})|Patiënte?|Patientin)\s+"
+    rf"(?!(?:{_NO_NAME})(?!\w)){_NAME}\s+{_NAME}"
 )
-"""A first name and a surname behind the word; not "Patient Transport Service"."""
+"""A first name and a surname behind the word; not "Patient Transport Service", nor "der Patient Montag Vormittag"."""
 _YEARS = (
     r"(?:ans|mois|jaar|maanden|Jahre|Monate|years?|yrs|months|años|meses|anni|mesi|anos|lat|ani|yaşında|років|Joer)"
 )

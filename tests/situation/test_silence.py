@@ -92,6 +92,8 @@ def test_a_patient_is_not_named(tmp_path: Path, body: str) -> None:
             "Patient Transport Service is stopped.",
             "The Patient Advice Line is open.",
             "Patienten Dialyse: kommen Sie.",
+            "Der Patient Montag Vormittag kommt wie geplant.",
+            "Der Patient Nummer Eins sind Sie.",
         ),
         *(
             "Pour Mme Renard, 12 ans et plus.",
