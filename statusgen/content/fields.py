@@ -322,12 +322,16 @@ def read_word(
     if word is not None:
         return words(word)
     near = None if says_nothing(typed) else reading.vocabulary.suggest(reading.languages[0], kind, typed, allowed)
-    named = reading.vocabulary.named_in(kind, typed, allowed) if kind == "state" and not denials(typed)[0] else ()
+    named: tuple[str, ...] = ()
+    if kind == "state" and not denials(typed)[0]:
+        named = reading.vocabulary.named_in(kind, typed, allowed) or reading.vocabulary.continued_in(
+            kind, typed, allowed
+        )
     meant = reading.vocabulary.find(kind, near, allowed) if near else None
     if near and {*named} <= {meant}:
         reading.report("word-unknown-near", line, typed=typed.strip(), near=near)
     else:  # "partially cancelled" names one state and resembles another: neither is proposed alone
-        among = [word for word in allowed if word in named or word == meant] if near else allowed
+        among = [word for word in allowed if word in named or word == meant] if near or named[1:] else allowed
         known = reading.vocabulary.usual(reading.languages[0], kind, among)
         reading.report("word-unknown", line, typed=typed.strip(), allowed=known)
     return None

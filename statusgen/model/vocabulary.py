@@ -100,6 +100,14 @@ class Vocabulary(Struct, frozen=True):
         found = {word for spelling, words in spelt if f"-{spelling}-" in text for word in words}
         return tuple(word for word in allowed if word in found or f"-{word}-" in text)
 
+    def continued_in(self, kind: str, typed: str, allowed: Collection[str]) -> tuple[str, ...]:
+        """Return the words of which a spelling has more words than were typed: "noch offen" for "offen"."""
+        text = f"-{normalise(typed)}-"
+        longer = {
+            word for spelling, words in self.aliases.get(kind, {}).items() if text in f"-{spelling}-" for word in words
+        }
+        return tuple(word for word in allowed if word in longer)
+
     def suggest(self, language: str, kind: str, typed: str, allowed: Collection[str]) -> str | None:
         """Find what an editor of a language likely meant, among allowed words, as they would write it.
 

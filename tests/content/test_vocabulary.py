@@ -643,3 +643,13 @@ def test_nothing_but_a_slip_of_the_finger_is_taken_for_come(language: str, typed
 )
 def test_what_is_out_of_order_is_cancelled(typed: str) -> None:
     assert read_vocabulary(known_languages()).find("state", typed, tuple(State)) == State.CANCELLED
+
+
+def test_a_word_that_goes_on_in_two_ways_is_not_answered_with_one_of_them(tmp_path: Path) -> None:
+    """A German department that is "offen" is open: "noch offen" is what nobody knows yet."""
+    project = make_project(tmp_path)
+    settings = project.path / "content/settings.yaml"
+    settings.write_text(settings.read_text().replace("languages: [fr, nl]", "languages: [fr, nl, de]"))
+    project.write_note(note("  radiology: offen, come"))
+    found = {one.code: dict(one.values) for one in project.problems()}
+    assert found["word-unknown"]["allowed"] == "Fonctionne, À confirmer"
