@@ -9,10 +9,10 @@ from statusgen.content.fields import Fields, Reading
 from statusgen.content.instants import place_instant
 from statusgen.model.capacity import Share
 from statusgen.model.delay import Delay
-from statusgen.model.vocabulary import Vocabulary, normalise, signs_of
+from statusgen.model.vocabulary import Vocabulary, is_slip, normalise, signs_of
 from statusgen.texts.date_fault import DateFault
 from statusgen.texts.spoken import AND, FROM, is_and, is_between, is_to
-from statusgen.texts.wordlists import read_words
+from statusgen.texts.wordlists import numbers_in_words
 
 KNOWN_FOR = timedelta(hours=6)
 """How long a waiting time is told that does not say until when; a longer one, for as long as it is itself."""
@@ -28,9 +28,10 @@ _AN_HOUR = {
     15: "quarter of an hour|a quarter of an hour|quart d’heure|un quart d’heure|kwartier|een kwartier|Viertelstunde"
     "|eine Viertelstunde|cuarto de hora|un cuarto de hora|quarto d’ora|un quarto d’ora|quarto de hora|um quarto de hora"
     "|kwadrans|sfert de oră|un sfert de oră|çeyrek saat|чверть години|ربع ساعة|Véierelstonn|eng Véierelstonn",
-    30: "half an hour|a half hour|half hour|demi-heure|une demi-heure|half uur|een half uur|halbe Stunde|media hora"
-    "|eine halbe Stunde|mezz’ora|mezzora|mezza ora|meia hora|pół godziny|jumătate de oră|o jumătate de oră|yarım saat"
-    "|пів години|півгодини|نصف ساعة|hallef Stonn|eng hallef Stonn",
+    30: "half an hour|a half hour|half hour|demi-heure|une demi-heure|half uur|een half uur|halfuur|halbe Stunde"
+    ""
+    "|media hora|eine halbe Stunde|mezz’ora|mezzora|mezza ora|meia hora|pół godziny|jumătate de oră|o jumătate de oră"
+    "|yarım saat|пів години|півгодини|نصف ساعة|hallef Stonn|eng hallef Stonn",
     45: "three quarters of an hour|trois quarts d’heure|drie kwartier|Dreiviertelstunde|eine Dreiviertelstunde"
     "|tres cuartos de hora|tre quarti d’ora|três quartos de hora|trzy kwadranse|trei sferturi de oră",
     60: "an hour|one hour|une heure|een uur|één uur|eine Stunde|una hora|un’ora|una ora|uma hora|godzina|godzinę"
@@ -60,8 +61,8 @@ def read_delay(fields: Fields, published: datetime | None) -> Delay | None:
         if delay is not None and (until is not None or not end):
             return delay
     reading = fields.reading
-    near = reading.vocabulary.suggest(reading.languages[0], "long", typed, ("long",))
-    if near and not any(map(str.isdigit, typed)):
+    near = reading.vocabulary.suggest(reading.languages[0], "long", typed, ("long", "none"))
+    if near and is_slip(typed, near) and not any(map(str.isdigit, typed)):
         reading.report("word-unknown-near", fields.line_of("delay"), typed=typed, near=near)
     else:
         reading.report("delay-unreadable", fields.line_of("delay"), typed=typed)
@@ -69,8 +70,12 @@ def read_delay(fields: Fields, published: datetime | None) -> Delay | None:
 
 
 def _is_none(words: Vocabulary, typed: str) -> bool:
-    """Whether a text says that nobody waits: "none", "no waiting time"."""
-    if words.find("none", typed, ("none",)) is not None or words.find("yes", typed, ("no",)) is not None:
+    """Whether a text says that nobody waits, or no longer than usual: "none", "no waiting time", "normal", "0 min"."""
+    unit = re.fullmatch(r"0(?:\s*([^\W\d_]+)\.?)?", typed.strip())
+    if unit and (unit[1] is None or _minutes_of(unit[1], words)):
+        return True
+    denials = (("none", "none"), ("long", "none"), ("yes", "no"))
+    if any(words.find(kind, typed, (word,)) is not None for kind, word in denials):
         return not signs_of(typed)
     denied = words.split("none", typed, ("none",)) or words.split("yes", typed, ("no",))
     return denied is not None and words.find("key", denied[1], ("delay",)) is not None and not signs_of(typed)
@@ -124,12 +129,7 @@ def parse_delay(typed: str, words: Vocabulary, on: datetime, until: datetime | N
 
 def _with_figures(typed: str, words: Vocabulary) -> str:
     """Return a text in which times and numbers in words stand in figures."""
-    numbers = {
-        normalise(form): str(number)
-        for language in words.spellings
-        for number in range(2, 13)
-        for form in read_words(language, "number").get(str(number), ())
-    }
+    numbers = numbers_in_words(words.spellings, 1, 12)
     told, found = typed.split(), list[str]()
     while told:
         for count in range(min(6, len(told)), 0, -1):

@@ -9,16 +9,31 @@ from statusgen.model.vocabulary import normalise, signs_of
 from statusgen.model.words import ServiceKind
 from statusgen.texts.date_fault import DateFault
 from statusgen.texts.hour_ranges import read_ranges
+from statusgen.texts.wordlists import numbers_in_words
 
 VISIT_KEYS = ("visitors", "age", "mask", "hours")
 """Keys of a statement, or an exception, about a service of the kind visit."""
 _MOST, _OLDEST = 50, 100
-_AT_LEAST = "|from|at least|min|minimum|des|a partir de|au moins|vanaf|minstens|ab|mindestens"
-_YEARS = "|years|years old|year|ans|an|ans et plus|jaar|jahre|jahren"
-_AT_MOST = "|max|maximum|at most|au plus|maximal|maximaal|hoogstens|hochstens"
-_VISITORS = "|visitors|visitor|visiteurs|visiteur|bezoekers|bezoeker|besucher"
-"""What people write around a number, normalised: before it, and behind it."""
+_AT_LEAST = (
+    "from|at least|min|minimum|and over|and above|or older|over|des|a partir de|au moins|et plus|vanaf|minstens"
+    "|en ouder|ab|mindestens|und alter|desde|a partir de|al menos|minimo|da|almeno|a partire da|pelo menos|od|de la"
+)
+_YEARS = "years|years old|year|ans|an|jaar|jahre|jahren|jahr|anos|anni|lat|rokiv|ani|joer"
+_AT_MOST = (
+    "max|maximum|at most|only|up to|au plus|au maximum|jusqu a|seul|seule|seulement|maximal|maximaal|hoogstens|slechts"
+    "|maar|hochstens|nur|maximo|como maximo|al massimo|massimo|no maximo|so|solo|maksymalnie|najwyzej|en fazla|maxim"
+)
+_VISITORS = (
+    "visitor|visitors|person|persons|people|visiteur|visiteurs|visiteuse|personne|personnes|bezoeker|bezoekers|persoon"
+    "|personen|mensen|besucher|besucherin|besuchende|visitante|visitantes|visita|visitas|persona|personas|visitatore"
+    "|visitatori|persone|pessoa|pessoas|osoba|osoby|odwiedzajacy|kisi|ziyaretci|vizitator|vizitatori|persoane|leit"
+    "|at a time|at once|at the same time|per patient|a la fois|en meme temps|par patient|tegelijk|tegelijkertijd"
+    "|gleichzeitig|zugleich|auf einmal|pro patient|pro patientin|je patient|a la vez|al mismo tiempo|por paciente"
+    "|alla volta|per paziente|de cada vez|ao mesmo tempo|por doente|por utente|na pacjenta|jednoczesnie|o data|pe rand"
+)
+"""What people write around a number, normalised."""
 _NUMBER = re.compile(r"([^\d%+-]*?)\s*(\d{1,3})\s*([^\d%+-]*)", re.ASCII)
+_NO_LESS = re.compile(r"^(?:≥|>=)\s*(?=\d)|(?<=\d)\s?\+(?= |$)")
 _WHOLE_DAY = (0, 24 * 60)
 """Hours that are no limit."""
 
@@ -35,10 +50,10 @@ def read_visiting(fields: Fields, service: Service, typed: str, above: Visiting 
             else:
                 fields.reading.report("visits-only", number, key=named, service=typed)
         return NO_LIMITS
-    mask = fields.yes_or_no("mask")
+    mask = _read_mask(fields)
     return Visiting(
         _read_visitors(fields) if "visitors" in fields else above.visitors,
-        _read_number(fields, "age", _OLDEST, (_AT_LEAST, _YEARS)) if "age" in fields else above.age,
+        _read_number(fields, "age", _OLDEST, f"{_AT_LEAST}|{_YEARS}") if "age" in fields else above.age,
         above.mask if mask is None else mask,
         _read_hours(fields) if "hours" in fields else above.hours,
     )
@@ -54,15 +69,33 @@ def _read_visitors(fields: Fields) -> int | None:
         if typed:
             reading.report("visitors-none", fields.line_of("visitors"), typed=typed, instead=instead)
         return None
-    return _read_number(fields, "visitors", _MOST, (_AT_MOST, _VISITORS))
+    return _read_number(fields, "visitors", _MOST, f"{_AT_MOST}|{_VISITORS}")
 
 
-def _read_number(fields: Fields, key: str, most: int, around: tuple[str, str]) -> int | None:
-    """Return a number that stands alone, or within words that say nothing else."""
-    found = _NUMBER.fullmatch(fields.text(key))
+def _read_mask(fields: Fields) -> bool | None:
+    """Return whether visitors wear a mask; None when absent, or where they only should (which is reported)."""
+    typed, words = fields.text("mask"), fields.reading.vocabulary
+    found = words.find("mask", typed, ("yes", "no", "advised"))
+    if found is None or signs_of(typed):
+        return fields.yes_or_no("mask")
+    if found == "advised":
+        must = words.lines(
+            fields.reading.languages[0], [(0, "mask", words.usual(fields.reading.languages[0], "yes", ("yes",)))]
+        )
+        fields.reading.report("mask-advised", fields.line_of("mask"), typed=typed, must=must.strip())
+        return None
+    return found == "yes"
+
+
+def _read_number(fields: Fields, key: str, most: int, around: str) -> int | None:
+    """Return a number in figures or in words that stands alone, or within words that say nothing else."""
+    typed = fields.text(key)
+    numbers = {} if re.search(r"\d", typed) else numbers_in_words(fields.reading.languages, 1, 20)
+    text = " ".join(numbers.get(normalise(word), word) if len(word) > 1 else word for word in typed.split())
+    found = _NUMBER.fullmatch(_NO_LESS.sub("", text) if key == "age" else text)
     if found is not None and 1 <= int(found[2]) <= most and not signs_of(found[1] + found[3]):
-        words = zip((found[1], found[3]), around, strict=True)
-        if all(normalise(typed).replace("-", " ") in known.split("|") for typed, known in words):
+        known = re.compile(rf"(?:(?:{around}) )*")
+        if all(known.fullmatch(f"{normalise(side).replace('-', ' ')} ".lstrip()) for side in (found[1], found[3])):
             return int(found[2])
     return fields.number(key, 1, most)
 

@@ -1,9 +1,10 @@
 """Words of a language by which the texts of notes are checked, from ``statusgen/wordlists``."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
+from statusgen.model.vocabulary import normalise
 from statusgen.texts.po import read_plain
 
 FOLDER = Path(__file__).parent.parent / "wordlists"
@@ -22,3 +23,14 @@ def all_words(kind: str, word: str) -> tuple[str, ...]:
     """Return the forms of a word in every language that has a list."""
     languages = sorted(path.stem for path in FOLDER.glob("*.po"))
     return tuple(dict.fromkeys(form for language in languages for form in read_words(language, kind).get(word, ())))
+
+
+def numbers_in_words(languages: Iterable[str], low: int, high: int) -> Mapping[str, str]:
+    """Return the forms of the numbers from ``low`` to ``high``, normalised, each with its figures; none is a letter."""
+    return {
+        normalise(form): str(number)
+        for language in languages
+        for number in range(low, high + 1)
+        for form in read_words(language, "number").get(str(number), ())
+        if len(normalise(form)) > 1
+    }

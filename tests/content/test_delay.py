@@ -21,7 +21,9 @@ READ = {
     **dict.fromkeys(("3 h", "3h", "about 3 hours", "~ 3 uur", "environ 3 heures", "180 min"), (180, None, False)),
     **dict.fromkeys(("2-4 h", "2–4 Std.", "2 to 4 hours", "2 à 4 h", "2 h – 4 h"), (120, 240, False)),
     **dict.fromkeys(("more than 4 h", "plus de 4 h", "> 4 h", "mehr als 4 h"), (240, None, True)),
-    **dict.fromkeys(("long", "très longue", "lange Wartezeit"), (None, None, False)),
+    **dict.fromkeys(
+        ("long", "très longue", "lange Wartezeit", "plusieurs heures", "langer dan normaal"), (None, None, False)
+    ),
     **dict.fromkeys(
         ("1,5 h", "1h30", "1 h 30", "1 h 30 min", "1 hour and 30 minutes", "1½ h", "90 min"), (90, None, False)
     ),
@@ -35,6 +37,7 @@ READ = {
     **dict.fromkeys(
         ("2 ile 3 saat arası", "від 2 до 3 годин", "بين 2 و 3 ساعات", "2 bis 3 Stonnen"), (120, 180, False)
     ),
+    "une à deux heures": (60, 120, False),
     "2 h 30 à 3 h": (150, 180, False),
     "4h+": (240, None, True),
 }
@@ -57,6 +60,7 @@ REFUSED = (
     "3 h ?",
     "~~3 h~~",
     "3 days",
+    "à 3 h à",
     "900 h",
     "short",
     "less than 3 h",
@@ -79,7 +83,12 @@ def test_what_cannot_be_told_is_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["none", "no", "no waiting time", "aucune attente", "geen wachttijd", "keine Wartezeit", "nee"]
+    "typed",
+    [
+        *("none", "no", "no waiting time", "aucune attente", "geen wachttijd", "keine Wartezeit", "nee"),
+        *("0", "0 min", "0 uur", "pas d'attente", "sans attente", "zonder wachttijd", "ohne Wartezeit", "no delays"),
+        *("normal", "normale", "wie üblich", "zoals gewoonlijk", "as usual"),
+    ],
 )
 def test_that_nobody_waits_says_nothing_of_waiting(typed: str, tmp_path: Path) -> None:
     """It takes back what an earlier note said, as leaving it away does."""

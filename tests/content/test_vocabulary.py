@@ -117,7 +117,8 @@ ANSWERS = {
     "ended": {"ended"},
     "blood sign": {"positive", "negative"},
     "line closed": {"closed"},
-    "long": {"long"},
+    "long": {"long", "none"},
+    "mask": {"yes", "no", "advised"},
     "hour": {"hour"},
     "minute": {"minute"},
 }

@@ -157,6 +157,13 @@ def test_no_page_tells_visitors_to_come_without_their_limits(state: str, tmp_pat
         ("visitors: höchstens 2 Besucher", 2),
         ("visitors: 2 visiteurs au plus tard", None),
         ("visitors: 1 or 2", None),
+        ("visitors: deux", 2),
+        ("visitors: één bezoeker per patiënt", 1),
+        ("visitors: 2 personnes maximum à la fois", 2),
+        ("visitors: 2 par jour", None),
+        ("age: 12+", 12),
+        ("age: ≥ 12 ans", 12),
+        ("age: douze ans minimum", 12),
     ],
 )
 def test_a_number_may_stand_within_words_that_say_nothing_else(typed: str, read: int | None, tmp_path: Path) -> None:
@@ -173,3 +180,25 @@ def test_a_number_may_stand_within_words_that_say_nothing_else(typed: str, read:
     if read is not None:
         limits = next(iter(content.incidents.values())).notes[0].statements[0].visiting
         assert read in (limits.age, limits.visitors)
+
+
+@pytest.mark.parametrize(
+    ("typed", "mask"),
+    [
+        *((word, True) for word in ("oui", "obligatoire", "verplicht", "port du masque obligatoire")),
+        *((word, False) for word in ("non", "pas obligatoire", "niet verplicht")),
+        *((word, None) for word in ("recommandé", "aanbevolen", "~~obligatoire~~")),
+    ],
+)
+def test_a_mask_is_asked_for_in_the_words_of_a_door(typed: str, mask: bool | None, tmp_path: Path) -> None:
+    """What hospitals write beside "mask" means yes or no; a wish is neither, and asks what is meant."""
+    project = make_project(tmp_path)
+    services = (tmp_path / "content/services.yaml").read_text(encoding="utf-8")
+    visits = "  visits:\n    name: {fr: Visites, nl: Bezoek}\n    kind: visit\nsystems:\n"
+    project.write("services.yaml", services.replace("systems:\n", visits))
+    project.write_note(note(f"  visits:\n    state: degraded\n    rule: come\n    mask: {typed}"))
+    content = project.read().content
+    assert content is not None
+    assert [problem.is_error for problem in project.problems()] == ([True] if mask is None else [])
+    if mask is not None:
+        assert next(iter(content.incidents.values())).notes[0].statements[0].visiting.mask is mask
