@@ -123,7 +123,7 @@ class Vocabulary(Struct, frozen=True):
                 if of == kind and word in allowed:
                     meant = own if tag == language else other
                     meant |= {spelling: word for spelling in spellings if denials(spelling) == denied}
-        cutoff = SAME_GROUP if kind == "group" else RESEMBLES
+        cutoff = SAME_GROUP if kind == "group" else _SAME_THING if kind in _NAMING else RESEMBLES
         mine, theirs = (closest(typed, {one: one for one in known}, cutoff) for known in (own, other))
         mine = mine if not mine or own[mine] not in _LAX or is_slip(typed, mine) else None
         theirs = theirs if not theirs or other[theirs] not in _LAX or is_slip(typed, theirs) else None
@@ -172,6 +172,9 @@ RESEMBLES = 0.6
 """How near, from 0 to 1, a word must come to be proposed."""
 SAME_GROUP = 0.85
 """The same for a group of patients: a slip of the finger is one, "heart patients" for "private patients" is none."""
+_SAME_THING = 0.8
+_NAMING = frozenset(("bring", "warning kind", "never asked", "help kind", "data kind", "data whose", "ready remark"))
+"""Kinds of words that name things of the world, and how near one of these must come: "letters" are no "texts"."""
 
 
 SLIP = 0.85
