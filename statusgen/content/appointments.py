@@ -33,7 +33,7 @@ def parse_days(reading: Reading, typed: str) -> tuple[Days, ...]:
     told, is_between = drop_between(reading, _behind(reading, typed))
     head = typed.removesuffix(told)
     is_between = is_between or any(_is(reading, "date limits", "between", word) for word in head.split())
-    found = next(_iter_days(reading, without_included(told), is_between=is_between), ()) if told else ()
+    found = next(iter_days(reading, without_included(told), is_between=is_between), ()) if told else ()
     is_one = len(found) == 1 and found[0].first == found[0].last
     if is_one and (is_between or normalise(head.split()[-1] if head.split() else "") in _ON_FROM):
         return ()  # from then on: until when?
@@ -72,7 +72,7 @@ def _behind(reading: Reading, typed: str) -> str:
     return parts[1].strip() if parts is not None and re.search(r"\d", parts[1]) else ""
 
 
-def _iter_days(reading: Reading, told: str, *, is_between: bool) -> Iterator[tuple[Days, ...]]:
+def iter_days(reading: Reading, told: str, *, is_between: bool) -> Iterator[tuple[Days, ...]]:
     """Iterate over what the words may mean; the year and the month may stand behind the last day alone."""
     alone = _parse_day(reading, told)
     if alone is not None:

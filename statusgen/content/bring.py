@@ -1,8 +1,9 @@
 """Read what patients bring: things of the vocabulary, for a cell, a group, a place or a whole note."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
-from statusgen.content.fields import AND_OR, Fields, read_word
+from statusgen.content.fields import Fields, read_word
+from statusgen.content.kinds import split_words
 from statusgen.model.problem import Level
 from statusgen.model.severity import KEEPING_AWAY, goes_somewhere
 from statusgen.model.site import Service
@@ -13,10 +14,6 @@ from statusgen.model.words import Bring, Rule, join_brings
 def read_bring(fields: Fields, above: tuple[Bring, ...] = ()) -> tuple[Bring, ...]:
     """Return what to bring: what is said ``above`` with what is typed; nothing where that is "none"."""
     vocabulary, found = fields.reading.vocabulary, {*above}
-
-    def knows(typed: str) -> bool:
-        return vocabulary.find("bring", typed, tuple(Bring)) is not None
-
     given = [*fields.texts("bring")]
     nothing = [one for one in given if vocabulary.find("none", one[0], ("none",)) is not None]
     if nothing and len(nothing) == len(given):
@@ -24,21 +21,10 @@ def read_bring(fields: Fields, above: tuple[Bring, ...] = ()) -> tuple[Bring, ..
     for typed, line in nothing:
         fields.reading.report("none-and-more", line, typed=typed)
     for typed, line in (one for one in given if one not in nothing):
-        for part in split_known(typed, knows) or [typed]:
+        for part in split_words(fields.reading, "bring", typed, tuple(Bring)):
             thing = read_word(fields.reading, "bring", part, line, Bring, tuple(Bring))
             found |= {thing} if thing is not None else set()
     return join_brings((found,))
-
-
-def split_known(typed: str, knows: Callable[[str], bool]) -> list[str]:
-    """Return the known things between which people wrote "and"; empty where any is unknown."""
-    if knows(typed):
-        return [typed]
-    for gap in reversed([*AND_OR.finditer(typed)]):  # the longest first: "of" is Dutch for "or"
-        head, rest = typed[: gap.start()], typed[gap.end() :]
-        if knows(head) and (others := split_known(rest, knows)):
-            return [head, *others]
-    return []
 
 
 Said = tuple[Service, Rule | None, tuple[str, ...]]

@@ -1,7 +1,7 @@
 """Read whether ambulances go to other hospitals, and with which patients: "diverted", "stroke, trauma", "accepted"."""
 
-from statusgen.content.bring import split_known
 from statusgen.content.fields import Fields, Reading, read_word
+from statusgen.content.kinds import split_known
 from statusgen.model.words import DivertedCase
 
 ALL = ("diverted", "accepted")

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from statusgen.content.fields import Fields, Reading, read_id, read_word
 from statusgen.content.front_matter import Entry, Listing, Scalar, Table
-from statusgen.content.kinds import iter_by_kind
+from statusgen.content.kinds import Kinds, iter_by_kind
 from statusgen.content.lines import is_end
 from statusgen.content.remarks import read_remark
 from statusgen.content.services import names_of, names_of_places, places_called
@@ -15,6 +15,7 @@ from statusgen.model.help_wanted import BLOOD_GROUPS, OF_BLOOD, HelpCall, HelpKi
 from statusgen.model.site import Catalogue, Settings
 
 HELP_KEYS = ("blood-groups", "at", "until", "tell", "remark")
+_KINDS = Kinds("help kind", tuple(HelpKind), HELP_KEYS)
 Validity = tuple[datetime | None, datetime | None]
 """When a note is published, and until when it is valid, as far as that is known."""
 _GROUP = re.compile(r"(?P<letters>AB|A|B|O|0)\s*(?:Rh(?:esus)?)?\s*(?P<sign>.*)", re.IGNORECASE)
@@ -33,7 +34,7 @@ def iter_help_calls(
         return
     if not isinstance(value, Table):
         listing = value if isinstance(value, Listing) else Listing((value,), value.line)
-        value = Table(tuple(iter_by_kind(reading, listing, HELP_KEYS, entry)), entry.line)
+        value = Table(tuple(iter_by_kind(reading, listing, _KINDS, entry)), entry.line)
     lines: dict[tuple[object, ...], int] = {}
     for one in value.entries:
         kind = read_word(reading, "help kind", one.key, one.line, HelpKind, tuple(HelpKind))

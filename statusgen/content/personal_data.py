@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from statusgen.content.fields import Fields, Reading, read_word
 from statusgen.content.front_matter import Entry, Scalar, Table
+from statusgen.content.kinds import split_known
 from statusgen.content.remarks import read_remark
 from statusgen.content.warnings import read_tell
 from statusgen.model.personal_data import Concerned, DataKind, DataStatus, DataWord
@@ -49,12 +50,19 @@ def _read_line(reading: Reading, value: Scalar) -> DataWord | None:
     first, *rest = [part.strip() for part in value.text.split(",") if part.strip()] or [""]
     status = read_word(reading, "data status", first, value.line, DataStatus, tuple(DataStatus))
     whose, kinds = [], []
-    for typed in rest:
+    for typed in (part for several in rest for part in _split(reading, several)):
         if _is_of(reading, typed):
             whose.append(read_word(reading, "data whose", typed, value.line, Concerned, tuple(Concerned)))
         else:
             kinds.append(read_word(reading, "data kind", typed, value.line, DataKind, tuple(DataKind)))
     return DataWord(status, _in_order(DataKind, kinds), _in_order(Concerned, whose)) if status is not None else None
+
+
+def _split(reading: Reading, typed: str) -> list[str]:
+    """Return what stands between commas, parted where people wrote "and"."""
+    words = reading.vocabulary
+    known = (("data whose", tuple(Concerned)), ("data kind", tuple(DataKind)))
+    return split_known(typed, lambda part: any(words.find(kind, part, all_) for kind, all_ in known)) or [typed]
 
 
 def _is_of(reading: Reading, typed: str) -> bool:
@@ -82,8 +90,16 @@ def _read_table(
     since = fields.day("since")
     if since is not None and published is not None and since > published:
         reading.report("since-later", fields.line_of("since"), key=fields.typed_key("since"))
-    kinds = [read_word(reading, "data kind", *one, DataKind, tuple(DataKind)) for one in fields.texts("kind")]
-    whose = [read_word(reading, "data whose", *one, Concerned, tuple(Concerned)) for one in fields.texts("whose")]
+    kinds = [
+        read_word(reading, "data kind", part, line, DataKind, tuple(DataKind))
+        for typed, line in fields.texts("kind")
+        for part in _split(reading, typed)
+    ]
+    whose = [
+        read_word(reading, "data whose", part, line, Concerned, tuple(Concerned))
+        for typed, line in fields.texts("whose")
+        for part in _split(reading, typed)
+    ]
     tell, remark = read_tell(fields, settings), read_remark(fields, settings, catalogue)
     if status is None:
         return None

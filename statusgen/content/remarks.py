@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from statusgen.content.appointments import drop_between, is_range
+from statusgen.content.appointments import drop_between, iter_days
 from statusgen.content.dates import parse_date
 from statusgen.content.fields import AND_OR, Fields, Reading, read_id
 from statusgen.content.front_matter import Entry, Scalar, Table
@@ -21,8 +21,8 @@ from statusgen.texts.date_fault import DateFault
 _IN_BRACES = re.compile(r"\{\s*([a-z]{2,3}(?:-\w+)?\s*:.*)\}")
 """A table on one line, of language and text: a remark is text to the end of its line, whatever it holds."""
 _NEXT_LANGUAGE = re.compile(r",\s*(?=[a-z]{2,3}(?:-\w+)?\s*:)")
-_GAP = re.compile(r"\s*(?P<dash>[–—-])\s*|\s+(?P<words>[^\W\d][^\d]*?)\s+")
-"""What may stand between two dates: a dash, words such as "to"."""
+_WITHOUT_LEAD = re.compile(r"^[^\W\d]+\s+")
+"""A word before a day: "from 3 May"."""
 
 
 def read_ready(fields: Fields, names: Names) -> ReadyRemark | None:
@@ -55,17 +55,15 @@ def _read_dates(reading: Reading, typed: str, count: int) -> tuple[date, ...]:
     if count == 1:
         return tuple(_iter_day(reading, typed))
     told, is_between = drop_between(reading, typed)
-    for gap in _GAP.finditer(told) if count else ():
-        if not is_range(reading, gap["dash"] or gap["words"], is_between=is_between):
-            continue
-        days = (*_iter_day(reading, told[: gap.start()]), *_iter_day(reading, told[gap.end() :]))
-        if len(days) == count and days[0] <= days[1]:
-            return days
+    for text in (told, _WITHOUT_LEAD.sub("", told)) if count else ():
+        for days in iter_days(reading, text, is_between=is_between):
+            if len(days) == 1 and days[0].first < days[0].last:
+                return (days[0].first, days[0].last)
     return ()
 
 
 def _iter_day(reading: Reading, typed: str) -> Iterator[date]:
-    for text in (typed, re.sub(r"^[^\W\d]+\s+", "", typed)):  # "from 3 May"
+    for text in (typed, _WITHOUT_LEAD.sub("", typed)):
         try:
             read = parse_date(text, reading.languages, reading.day)
         except DateFault:

@@ -9,7 +9,7 @@ from datetime import date
 
 from statusgen.content.fields import Fields, Reading, read_word
 from statusgen.content.front_matter import Entry, Listing, Scalar, Table, Value
-from statusgen.content.kinds import iter_by_kind
+from statusgen.content.kinds import Kinds, iter_by_kind, split_words
 from statusgen.content.lines import is_end, line_names
 from statusgen.content.prose import find_private
 from statusgen.content.remarks import read_remark
@@ -19,6 +19,7 @@ from statusgen.model.vocabulary import normalise
 from statusgen.model.words import NeverAsked, WarningKind
 
 WARNING_KEYS = ("since", "never", "tell", "remark")
+_KINDS = Kinds("warning kind", tuple(WarningKind), WARNING_KEYS)
 _MAILBOX = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+")
 _NUMBER = re.compile(r"\+?[\d\s./()\u00a0\u202f-]{3,30}")
 
@@ -35,7 +36,7 @@ def iter_warnings(
     elif not isinstance(value, Scalar):
         lines: dict[WarningKind, int] = {}
         owner = Entry(reading.usual_key("warnings"), value.line, value)
-        listed = () if isinstance(value, Table) else iter_by_kind(reading, value, WARNING_KEYS, owner)
+        listed = () if isinstance(value, Table) else iter_by_kind(reading, value, _KINDS, owner)
         for entry in value.entries if isinstance(value, Table) else listed:
             kind = read_word(reading, "warning kind", entry.key, entry.line, WarningKind, tuple(WarningKind))
             if kind is not None and kind in lines:
@@ -54,16 +55,17 @@ def iter_warnings(
 
 def _iter_kinds(reading: Reading, value: Scalar) -> Iterator[WarningKind]:
     """Iterate over the kinds of one line, between commas."""
-    for typed, line in _iter_words(reading, value):
+    for typed, line in _iter_words(reading, value, "warning kind", tuple(WarningKind)):
         kind = read_word(reading, "warning kind", typed, line, WarningKind, tuple(WarningKind))
         if kind is not None:
             yield kind
 
 
-def _iter_words(reading: Reading, value: Value) -> Iterator[tuple[str, int]]:
+def _iter_words(reading: Reading, value: Value, kind: str, words: tuple[str, ...]) -> Iterator[tuple[str, int]]:
     for item in value.items if isinstance(value, Listing) else (value,):
         if isinstance(item, Scalar):
-            yield from ((part.strip(), item.line) for part in item.text.split(",") if part.strip())
+            for typed in filter(None, map(str.strip, item.text.split(","))):
+                yield from ((part, item.line) for part in split_words(reading, kind, typed, words))
         else:
             reading.report("value-not-text", item.line, key=reading.usual_key("never"))
 
@@ -104,7 +106,7 @@ def _read_warning(
 def _read_never(reading: Reading, value: Value) -> tuple[NeverAsked, ...]:
     words = [
         read_word(reading, "never asked", typed, line, NeverAsked, tuple(NeverAsked))
-        for typed, line in _iter_words(reading, value)
+        for typed, line in _iter_words(reading, value, "never asked", tuple(NeverAsked))
     ]
     return tuple(word for word in NeverAsked if word in words)
 

@@ -26,6 +26,10 @@ MAY = (date(2022, 5, 3), date(2022, 5, 10))
         ("dossiers manquants : 3 mai 2022 – 10 mai 2022", ReadyRemark(Ready.RECORDS_MISSING, MAY)),
         ("dossiers ontbreken van 03/05/2022 tot 10/05/2022", ReadyRemark(Ready.RECORDS_MISSING, MAY)),
         ("dossiers manquants entre le 03/05/2022 et le 10/05/2022", ReadyRemark(Ready.RECORDS_MISSING, MAY)),
+        ("dossiers manquants du 3 au 10 mai 2022", ReadyRemark(Ready.RECORDS_MISSING, MAY)),
+        ("dossiers ontbreken tussen 3 en 10 mei 2022", ReadyRemark(Ready.RECORDS_MISSING, MAY)),
+        ("patients évacués vers Sud", ReadyRemark(Ready.MOVED_TO, (), ("sud",))),
+        ("dossiers manquants du 3 mai 2022", None),
         ("dossiers manquants le 03/05/2022 et le 10/05/2022", None),
         ("dossiers manquants 03/05/2022, 10/05/2022", None),
         ("Les proches peuvent venir chercher les patients.", ReadyRemark(Ready.FETCH_PATIENTS)),
@@ -49,7 +53,7 @@ def test_a_ready_remark_is_read(tmp_path: Path, typed: str, meant: ReadyRemark |
     (incident,) = reading.content.incidents.values()
     said = incident.notes[0].statements[0].remark
     assert said == (meant or typed.lstrip("@"))
-    almost = typed.startswith(("dossiers", "transférés", "nous", "@")) and meant is None
+    almost = typed.startswith(("dossiers", "transférés", "patients", "nous", "@")) and meant is None
     assert almost == any(problem.code == "remark-almost" for problem in reading.problems)
 
 

@@ -654,3 +654,14 @@ def test_a_word_that_goes_on_in_two_ways_is_not_answered_with_one_of_them(tmp_pa
     project.write_note(note("  radiology: offen, come"))
     found = {one.code: dict(one.values) for one in project.problems()}
     assert found["word-unknown"]["allowed"] == "Fonctionne, À confirmer"
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed"),
+    [("warning kind", "arnaque"), ("warning kind", "brieven"), ("help kind", "couvertures"), ("bring", "NHS number")],
+)
+def test_no_other_thing_is_proposed_for_one_that_is_not_known(kind: str, typed: str) -> None:
+    """Drivers for blankets, and calls for a swindle, are no slip of the finger: all that may stand there is named."""
+    words = {"warning kind": WarningKind, "help kind": HelpKind, "bring": Bring}[kind]
+    language = "nl" if typed == "brieven" else "fr"
+    assert read_vocabulary(known_languages()).suggest(language, kind, typed, tuple(words)) is None

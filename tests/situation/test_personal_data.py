@@ -37,6 +37,20 @@ def _standing(project: Project) -> list[tuple[str, tuple[str, ...], tuple[str, .
     return [(str(one.word.status), one.word.whose, one.word.kinds, one.note) for one in standing]
 
 
+def test_people_and_kinds_may_stand_on_either_side_of_and(tmp_path: Path) -> None:
+    """In one line, and below a key of its own."""
+    project = make_project(tmp_path)
+    for typed in (
+        "confirmé, patients et familles, noms et adresses",
+        "\n  - state: confirmé\n    whose: patients et familles\n    kind: noms et adresses",
+    ):
+        project.write_note(note("", more=f"personal-data: {typed}"))
+        content = project.read().content
+        assert content is not None
+        (word,) = content.incidents["2022-05-panne"].notes[0].personal_data
+        assert [*map(str, (*word.whose, *word.kinds))] == ["patients", "relatives", "names", "addresses"]
+
+
 def test_the_newest_word_about_each_stands_until_a_note_says_otherwise(tmp_path: Path) -> None:
     """A word is about the data and the people it names; nothing but another about the same takes its place."""
     project = make_project(tmp_path)

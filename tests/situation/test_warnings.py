@@ -53,3 +53,17 @@ def test_a_bulletin_ends_only_what_its_incident_warned_of(tmp_path: Path) -> Non
     page = project.page("nl/incidents/2022-05-panne/3/index.html")
     assert "e-mails" in page
     assert "websites" not in page
+
+
+def test_kinds_may_stand_on_either_side_of_and(tmp_path: Path) -> None:
+    """People write "calls and texts", below a list and in one line; what is not known is refused whole."""
+    project = make_project(tmp_path)
+    _write(project, 1, 10, "warnings: faux appels et SMS, porte-à-porte")
+    assert [kind for kind, _, _ in _standing(project)] == ["calls", "text-messages", "visits"]
+    _write(project, 1, 10, "warnings:\n  - appels et SMS\n  - kind: e-mails\n    never: argent et mots de passe")
+    never = ("payments", "passwords")
+    assert [(kind, asked) for kind, asked, _ in _standing(project)] == [
+        *(("calls", ()), ("text-messages", ()), ("emails", never)),
+    ]
+    _write(project, 1, 10, "warnings: appels et lettres")
+    assert [dict(one.values)["typed"] for one in project.problems()] == ["appels et lettres"]
