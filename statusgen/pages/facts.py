@@ -23,14 +23,16 @@ from statusgen.pages.day_strips import INCIDENTS, INCIDENTS_SEARCHED, days_with_
 from statusgen.pages.layout import make_layout
 from statusgen.situation.changes import changes_of
 from statusgen.situation.day_history import DAYS
+from statusgen.situation.fold import find_promise
 from statusgen.situation.headline import how_it_runs
 from statusgen.wording.calendar_links import link_calendar
 from statusgen.wording.cells import newest_day
 from statusgen.wording.context import SiteContext
 from statusgen.wording.latest_changes import tell_changes
+from statusgen.wording.stamps import NO_STAMPS, current_stamps
 from statusgen.wording.telephone import services_of_sentences
 
-_APART = {"at", "cells", "open_incidents", "coming", "closed", "latest", "changes_next"}
+_APART = {"at", "cells", "open_incidents", "coming", "closed", "latest", "next_update", "valid_until", "changes_next"}
 """Fields of the situation of which a page has no more than is asked for here by name."""
 _shared_of = tuple(name for name in Situation.__struct_fields__ if name not in _APART)
 
@@ -146,28 +148,50 @@ class Facts:
     @cached_property
     def shared(self) -> bytes:
         """The digest of all facts that any page may show but those of cells and of single incidents."""
+        situation = self.situation
+        latest = situation.latest
+        return digest_of(
+            (
+                self._lasting,
+                (latest.incident, latest.number, latest.published, latest.last_said) if latest is not None else None,
+                (situation.next_update, situation.valid_until),
+                [current_stamps(one) for one in self.site.pages],
+                [[one.id for one in some] for some in (situation.open_incidents, situation.coming, situation.closed)],
+                self._spoken,
+                self._days_with_updates,
+            )
+        )
+
+    @cached_property
+    def _lasting(self) -> bytes:
+        """The digest of what any page may show but how fresh it is, and what incidents say of lines and departments."""
         situation, there = self.situation, self.context.catalogue
         mentioned = services_of_sentences(self.timeline)
-        latest = situation.latest
         path = paths.pair(self.context.language, "x", "x")
         return digest_of(
             (
                 [getattr(situation, name) for name in _shared_of],
-                [[one.id for one in some] for some in (situation.open_incidents, situation.coming, situation.closed)],
-                (latest.incident, latest.number, latest.published, latest.last_said) if latest is not None else None,
                 situation.at if situation.gaps else None,
-                newest_day(self.context),
+                newest_day(self.context) if situation.latest is not None else None,
                 self.site.content.settings.phones,
                 list(self.site.content.catalogue.locations.values()),
                 sorted((*there.closed, *map("/".join, there.gone))),
                 [(one, one.since <= situation.at) for one in self.context.retired],
                 self.of_cells(cell for (service, _), cell in situation.cells.items() if service in mentioned),
-                [self.of_incident(summary.id) for summary in self.index.values() if _speaks_to_all(summary, mentioned)],
-                self._days_with_updates,
                 self.context.has_pdf,
-                [make_layout(one, path.replace(self.context.language, one.language, 1), "") for one in self.site.pages],
+                [
+                    make_layout(one, path.replace(self.context.language, one.language, 1), "", stamps=NO_STAMPS)
+                    for one in self.site.pages
+                ],
             )
         )
+
+    @cached_property
+    def _spoken(self) -> bytes:
+        """The digest of what incidents say of lines and departments: what is announced is told with those of then."""
+        mentioned = services_of_sentences(self.timeline)
+        speaking = (summary.id for summary in self.index.values() if _speaks_to_all(summary, mentioned))
+        return digest_of([self.of_incident(id_) for id_ in speaking])
 
     @property
     def _days_with_updates(self) -> object:
@@ -178,6 +202,18 @@ class Facts:
         return notes[0].published if notes else None, sorted(
             map(str, (day for month in months for day in days_with_updates(self.timeline, month)))
         )
+
+    def subject_of_cell(self, cell: Cell | None) -> bytes:
+        """Return the subject of a page of one cell alone, which says nothing of what is said of others."""
+        if cell is None:
+            return digest_of(self._lasting)
+        at, held_by = self.situation.at, cell.incidents
+        promise = find_promise([one for one in self.situation.open_incidents if one.id in held_by], at)
+        passed = [moment is not None and moment <= at for moment in (promise, cell.lapses_on)]
+        named = [(id_, name) for id_, _, name in self.titles(_iter_named(cell))]
+        announced = self._spoken if cell.said.coming else b""
+        own = self.situation.digests[cell.service, cell.location]
+        return digest_of((self._lasting, own, named, promise, passed, announced))
 
     def subject(self, *facts: object) -> bytes:
         """Return the subject of a page of these facts, and of those of every page."""

@@ -20,6 +20,7 @@ from statusgen.wording.cells import describe_cell, newest_day
 from statusgen.wording.context import PageContext
 from statusgen.wording.output import Output, PageTemplate, make_output
 from statusgen.wording.retired import find_retired_cell, tell_cell
+from statusgen.wording.stamps import stamps_of_cell
 from statusgen.wording.views import Layout, Link, ServiceView
 from statusgen.wording.visiting import iter_limits
 
@@ -88,7 +89,9 @@ def view_pair(context: PageContext, location: Location, service: Service) -> Pai
         ),
         Link(context.link(path, paths.service(context.language, service.id)), service.name.in_(context.language)),
     )
-    layout = make_layout(context, path, say("{who}: {told}", who=name, told=answer))
+    layout = make_layout(
+        context, path, say("{who}: {told}", who=name, told=answer), stamps=stamps_of_cell(context, cell)
+    )
     return PairView(layout, name, told, tell_cell(context, ended) if ended is not None else "", ahead, more)
 
 
@@ -135,4 +138,4 @@ def subjects(facts: Facts) -> Iterator[tuple[Key, bytes]]:
     cells = facts.situation.cells
     for location, service in iter_pairs(facts.context):
         cell = cells.get((service.id, location.id))
-        yield ("pair", location.id, service.id), facts.subject(facts.of_cells((cell,) if cell else ()))
+        yield ("pair", location.id, service.id), facts.subject_of_cell(cell)

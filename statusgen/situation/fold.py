@@ -49,7 +49,7 @@ def fold_situation(content: Content, at: datetime) -> Situation:
     cells = fold_with_coming(content.catalogue, [*open_, *coming], at, of_gaps=claims_of_gaps(content, gaps))
     cells = add_ends(cells, content.catalogue, [*open_, *coming], at)
     headline, about = compute_headline(content.catalogue.key_services, cells, open_)
-    promise, calls = _next_update(open_, at), find_help_wanted(content, at)
+    promise, calls = find_promise(open_, at), find_help_wanted(content, at)
     promised = [promise, *(call.call.until for call in calls)]
     over = _newest_over(index, at)
     latest = index.notes[-1] if index.notes else None
@@ -183,7 +183,8 @@ def incidents_in_force(content: Content, at: datetime) -> list[Incident]:
     return [content.incidents[summary.id] for summary in found if in_force(summary, at)]
 
 
-def _next_update(open_: Iterable[Incident], at: datetime) -> datetime | None:
+def find_promise(open_: Iterable[Incident], at: datetime) -> datetime | None:
+    """Find the earliest promise of an update that is still ahead, or the latest one that was missed."""
     promises = [promise for incident in open_ if (promise := incident.standing[-1].next_update)]
     ahead = [promise for promise in promises if promise > at]
     return min(ahead) if ahead else max(promises, default=None)

@@ -7,6 +7,8 @@ from functools import lru_cache
 from markupsafe import Markup
 from msgspec.structs import replace
 
+from statusgen.model.situation import Cell
+from statusgen.situation.fold import find_promise
 from statusgen.wording.context import PageContext
 from statusgen.wording.views import Stamps
 
@@ -19,9 +21,32 @@ def current_stamps(context: PageContext) -> Stamps:
     """Make the stamps of the current situation."""
     situation = context.situation
     latest = situation.latest.last_said if situation.latest else None
-    stamps = make_stamps(context, latest, situation.next_update, situation.valid_until, situation.at)
+    return _make_current(context, latest, situation.next_update, situation.valid_until)
+
+
+def stamps_of_cell(context: PageContext, cell: Cell | None) -> Stamps:
+    """Make the stamps of the page of a single cell, which nothing changes that is said of others on the same day.
+
+    They name the day of the newest word, when the incidents that hold the cell promise more, and until when it holds.
+    """
+    situation, wording = context.situation, context.wording
+    held_by = cell.incidents if cell is not None else ()
+    promise = find_promise([one for one in situation.open_incidents if one.id in held_by], situation.at)
+    stamps = _make_current(context, None, promise, cell.lapses_on if cell is not None else None)
+    if situation.latest is None:
+        return stamps
+    day = situation.latest.last_said.astimezone(wording.zone).date()
+    date_mark = Markup('<time datetime="{}">{}</time>').format(day.isoformat(), wording.day(day))
+    return replace(stamps, on=wording.phrases.mark("Situation on {date}.", date=date_mark))
+
+
+def _make_current(
+    context: PageContext, on: datetime | None, next_update: datetime | None, valid_until: datetime | None
+) -> Stamps:
+    stamps = make_stamps(context, on, next_update, valid_until, context.situation.at)
+    warnings = tuple(_warnings(context, next_update, valid_until))
     still_at = context.content.settings.demonstration or (context.preview.at if context.preview else None)
-    return replace(stamps, warnings=tuple(_warnings(context)), still_at=_written(context, still_at) if still_at else "")
+    return replace(stamps, warnings=warnings, still_at=_written(context, still_at) if still_at else "")
 
 
 def stamp_in_one_line(context: PageContext) -> Stamps:
@@ -46,11 +71,13 @@ def _written(context: PageContext, moment: datetime) -> str:
     return moment.astimezone(context.wording.zone).isoformat(timespec="minutes")
 
 
-def _warnings(context: PageContext) -> Iterator[tuple[str, str]]:
+def _warnings(
+    context: PageContext, next_update: datetime | None, valid_until: datetime | None
+) -> Iterator[tuple[str, str]]:
     """Iterate over the warnings that an open page shows after an instant has passed: instant, sentence."""
-    situation, wording = context.situation, context.wording
-    for moment, is_end in ((situation.next_update, False), (situation.valid_until, True)):
-        if moment is not None and moment > situation.at:
+    wording = context.wording
+    for moment, is_end in ((next_update, False), (valid_until, True)):
+        if moment is not None and moment > context.situation.at:
             local = moment.astimezone(wording.zone)
             if is_end and local.time() == time(0):
                 sentence = wording.day_stamp(

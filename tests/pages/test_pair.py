@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.builders import Project, make_project, note
+from tests.builders import NOON, Project, files_of, make_project, note
 from tests.reading import open_page, text_of
 from tests.situation.test_dropped import make_visits
 
@@ -61,3 +61,26 @@ def test_no_service_is_a_page_of_a_hospital_that_does_not_offer_it(tmp_path: Pat
     linked = {one.get("href") for one in home.cssselect(".finder a")}
     linked -= {f"locations/{place.name}/index.html" for place in (site / "fr/locations").iterdir()}
     assert linked == {page.relative_to(site / "fr").as_posix() for page in site.glob("fr/locations/*/*/index.html")}
+
+
+def test_what_is_said_of_one_service_leaves_the_pages_of_others_alone(tmp_path: Path) -> None:
+    """Their stamps name the day, and what is promised of their own service; so a group of thousands waits for few."""
+    project, places = make_project(tmp_path), tmp_path / "site/fr/locations"
+    project.write_note(note("  radiology: cancelled, wait"))
+    project.build(NOON)
+    before = files_of(places)
+    project.write("incidents/2022-05-greve/incident.fr.md", "---\ntitle: Grève\nconcerns: named\n---\nUne grève.\n")
+    later = note("  consultations: cancelled, wait", published="17/05/2022 11:00", next_update="17/05/2022 20:00")
+    project.write_note(later, incident="2022-05-greve")
+    project.build(NOON)
+    after = files_of(places)
+    pairs = {path for path in after if path.count("/") == 2}
+    changed = {path for path in pairs if before.get(path) != after[path]}
+    assert {path.split("/")[1] for path in changed} == {"consultations"}
+    for name, promise in (
+        ("consultations", "mardi 17 mai 2022 à 20:00"),
+        ("radiology", "mercredi 18 mai 2022 à 12:00"),
+    ):
+        stamps = [text_of(one) for one in open_page(places, f"nord/{name}/index.html").cssselect(".stamps li")]
+        assert stamps[0] == "Situation du mardi 17 mai 2022."
+        assert stamps[1].endswith(f"{promise}.")
