@@ -3,7 +3,7 @@
 What holds of a hospital would stand at its old id, and the same hospital would run under the new one.
 """
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import TypeVar
 
 from msgspec import Struct
@@ -74,6 +74,7 @@ def _find_unclear(
         return
     gone: dict[str, Change] = {}
     named: dict[tuple[str, str], str] = {}
+    called: dict[str, str] = {}
     for id_, thing in before.items():
         change = change_of_gone(kind, id_, thing)
         is_settled = is_accepted(change) or (kind == "groups" and _is_former(id_, typed))
@@ -81,7 +82,8 @@ def _find_unclear(
             continue
         gone |= {id_: change} if id_ not in typed else {}
         named |= dict.fromkeys(_iter_names(thing), id_)
-    same = {id_: next((named[name] for name in _iter_names(typed[id_]) if name in named), "") for id_ in new}
+        called |= dict.fromkeys(map(normalise, getattr(thing, "formerly", ())), id_)
+    same = {id_: _find_same(id_, typed[id_], named, called) for id_ in new}
     left = [id_ for id_ in gone if id_ not in same.values()]
     for id_, other in same.items():
         if not other and kind in _RUN and gone:
@@ -89,6 +91,13 @@ def _find_unclear(
         change = gone.get(other) or change_of(f"names/{id_}", None, sorted(_iter_names(typed[id_])))
         if other and not is_accepted(change):
             yield _New(id_, other, change)
+
+
+def _find_same(id_: str, thing: object, named: Mapping[tuple[str, str], str], called: Mapping[str, str]) -> str:
+    """Return what has a name of a new thing, or had its id or a name of it before; "" for none."""
+    names = _iter_names(thing)
+    was = (called[name] for name in (normalise(id_), *(name for _, name in names)) if name in called)
+    return next((named[name] for name in names if name in named), "") or next(was, "")
 
 
 def change_of_gone(kind: str, id_: str, thing: object) -> Change:
@@ -153,9 +162,10 @@ def _others(ids: Iterable[str], out: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def keep_former(catalogue: Catalogue, recorded: SiteFacts, renamed: Renamed) -> Catalogue:
-    """Return a catalogue in which everything is known by each id and name that it ever said that it had.
+    """Return a catalogue in which everything is known by each id that it ever said that it had, and each name it had.
 
-    So the line may be taken out, and an id may go back to what it was: old notes and old addresses stay.
+    So the line may be taken out, and an id may go back to what it was: old notes and old addresses stay. Groups of
+    patients keep the names that were published.
     """
     locations, services = ({one.id: one for one in recorded.locations}, {one.id: one for one in recorded.services})
     return replace(
@@ -163,15 +173,20 @@ def keep_former(catalogue: Catalogue, recorded: SiteFacts, renamed: Renamed) -> 
         locations=_keep(catalogue.locations, locations, renamed.locations),
         services=_keep(catalogue.services, services, renamed.services),
         places=_keep(catalogue.places, recorded.places, renamed.places),
-        patients=_keep(catalogue.patients, recorded.patients, renamed.patients),
+        patients=_keep(catalogue.patients, recorded.patients, renamed.patients, with_names=False),
     )
 
 
-def _keep(things: Mapping[str, Formed], before: Mapping[str, Formed], moved: Mapping[str, str]) -> dict[str, Formed]:
-    """Return things with the ids and names that were recorded, where no other one says that it had them."""
+def _keep(
+    things: Mapping[str, Formed], before: Mapping[str, Formed], moved: Mapping[str, str], with_names: bool = True
+) -> dict[str, Formed]:
+    """Return things with the ids and names that were recorded, where no other one has them, or says that it had."""
     said = {normalise(former) for thing in things.values() for former in thing.formerly} | {*things}
+    borne = {name for thing in things.values() for _, name in _iter_names(thing)}
     return {
-        id_: _known_as(thing, _find_more(id_, before[id_].formerly if id_ in before else (), moved, said))
+        id_: _known_as(
+            thing, _without_said(_iter_more(id_, before.get(id_), moved, borne if with_names else None), said)
+        )
         for id_, thing in things.items()
     }
 
@@ -180,6 +195,16 @@ def _known_as(thing: Formed, more: tuple[str, ...]) -> Formed:
     return replace(thing, formerly=(*thing.formerly, *more)) if more else thing
 
 
-def _find_more(id_: str, recorded: Iterable[str], moved: Mapping[str, str], said: Container[str]) -> tuple[str, ...]:
-    own = (*recorded, *(old for old, now in moved.items() if now == id_))
-    return tuple(former for former in dict.fromkeys(own) if normalise(former) not in said)
+def _without_said(more: Iterable[str], said: Container[str]) -> tuple[str, ...]:
+    return tuple(former for former in dict.fromkeys(more) if normalise(former) not in said)
+
+
+def _iter_more(
+    id_: str, before: Location | Service | Name | None, moved: Mapping[str, str], borne: Container[str] | None
+) -> Iterator[str]:
+    """Iterate over the ids that something had, and the names, where ``borne``, those of today, are given."""
+    yield from before.formerly if before is not None else ()
+    yield from (old for old, now in moved.items() if now == id_)
+    if before is not None and borne is not None:
+        text = before.name if isinstance(before, Location | Service) else before
+        yield from (name for name in text.by_language.values() if normalise(name) not in borne)

@@ -106,6 +106,26 @@ def test_a_copy_under_the_same_name_is_not_shown(live: Project) -> None:
     assert (live.path / SITE / "fr/locations/nord-bis/index.html").is_file()
 
 
+@pytest.mark.parametrize("what", sample(RENAMED, "location and its name", "service and its name"))
+def test_an_id_and_a_name_that_another_had_are_not_given_away(live: Project, what: str) -> None:
+    """Whoever knows a renamed hospital or service by either would read what runs, also once ``formerly:`` is gone."""
+    kind, old, new, name = RENAMED[what]
+    path = live.path / SERVICES
+    entry = re.search(rf"(?m)^  {old}:\n(?:    .*\n)*", path.read_text(encoding="utf-8"))
+    assert entry is not None
+    give_id(live, kind, old, new, name)
+    renamed = path.read_text(encoding="utf-8")
+    path.write_text(renamed.replace(f"  {new}:\n", f"  {new}:\n    formerly: {old}\n"), encoding="utf-8")
+    assert run(live.path, "build").returncode == 0
+    cells = status_of(live)
+    for again in (entry[0], entry[0].replace(f"  {old}:", "  another:", 1)):
+        path.write_text(renamed.replace(f"{kind}:\n", f"{kind}:\n{again}", 1), encoding="utf-8")
+        refused = run(live.path, "build")
+        assert refused.returncode == 1, refused.stderr
+        assert f"« {new} »" in refused.stderr.replace("\u00a0", " ")
+        assert status_of(live) == cells
+
+
 def test_a_telephone_line_keeps_the_state_of_a_service_with_another_id(live: Project) -> None:
     """The line that a closed switchboard answers does not stand open because settings name the new id."""
     settings = live.path / "content/settings.yaml"

@@ -47,6 +47,23 @@ def test_a_renamed_service_keeps_what_notes_say_of_it(live: Project) -> None:
         }
 
 
+def test_a_corrected_name_leaves_notes_that_use_the_old_one_valid(live: Project) -> None:
+    """Of a hospital, a service and a place to go, built twice: the record knows what they were called."""
+    named = (
+        "  Consultations:\n    at: Nord\n    state: cancelled\n    rule: go-elsewhere\n    elsewhere: l’hôpital voisin"
+    )
+    live.write_note(recent(named, -0.3, title="Encore"), 3)
+    assert run(live.path, "build").returncode == 0
+    before = status_of(live)
+    services = live.path / "content/services.yaml"
+    for old, new in (("fr: Nord", "fr: Rive droite"), ("Consultations,", "Rendez-vous,"), ("voisin", "de Grandval")):
+        edit(services, old, new)
+    for _ in range(2):
+        done = run(live.path, "build")
+        assert done.returncode == 0, done.stderr
+        assert status_of(live) == before
+
+
 def test_without_a_word_it_is_gone(live: Project) -> None:
     """It counts as it was, and the message names the way out."""
     before = status_of(live)
