@@ -8,6 +8,7 @@ from msgspec import Struct
 from statusgen.model import paths
 from statusgen.model.note import Incident
 from statusgen.pages.timeline import TimelineView, view_timeline
+from statusgen.wording.cells import newest_day
 from statusgen.wording.context import PageContext, SiteContext
 from statusgen.wording.output import Output, Renderer
 
@@ -40,14 +41,11 @@ def view_file(context: PageContext, incident: Incident) -> TimelineFile | None:
     if timeline is None:
         return None
     wording, edition = context.wording, incident.editions[context.language]
-    last = incident.notes[-1].published
-    if any(live.id == incident.id for live in context.situation.live) and context.situation.latest is not None:
-        last = context.situation.latest.last_said
-    said = wording.say(
-        "Situation on {date} at {time}.",
-        date=wording.day(last.astimezone(wording.zone).date()),
-        time=wording.hour(last),
-    )
+    if any(live.id == incident.id for live in context.situation.live):
+        said = wording.say("Situation on {date}.", date=wording.day(newest_day(context)))
+    else:
+        last = incident.notes[-1].published.astimezone(wording.zone)
+        said = wording.say("Situation on {date} at {time}.", date=wording.day(last.date()), time=wording.hour(last))
     explanation = (line for one in timeline.explanation for line in textwrap.wrap(one, _LONGEST))
     is_shown_only = context.content.settings.demonstration is not None
     return TimelineFile(

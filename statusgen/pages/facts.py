@@ -6,7 +6,7 @@ every page is made anew. A fact that is in doubt belongs in: a page that is made
 made is wrong.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from functools import cached_property
 from itertools import islice
@@ -23,13 +23,12 @@ from statusgen.pages.day_strips import INCIDENTS, INCIDENTS_SEARCHED, days_with_
 from statusgen.pages.layout import make_layout
 from statusgen.situation.changes import changes_of
 from statusgen.situation.day_history import DAYS
-from statusgen.situation.fold import find_promise
 from statusgen.situation.headline import how_it_runs
 from statusgen.wording.calendar_links import link_calendar
 from statusgen.wording.cells import newest_day
 from statusgen.wording.context import SiteContext
 from statusgen.wording.latest_changes import tell_changes
-from statusgen.wording.stamps import NO_STAMPS, current_stamps
+from statusgen.wording.stamps import NO_STAMPS, current_stamps, find_limits
 from statusgen.wording.telephone import services_of_sentences
 
 _APART = {"at", "cells", "open_incidents", "coming", "closed", "latest", "next_update", "valid_until", "changes_next"}
@@ -153,14 +152,18 @@ class Facts:
         return digest_of(
             (
                 self._lasting,
+                self._around,
                 (latest.incident, latest.number, latest.published, latest.last_said) if latest is not None else None,
                 (situation.next_update, situation.valid_until),
                 [current_stamps(one) for one in self.site.pages],
-                [[one.id for one in some] for some in (situation.open_incidents, situation.coming, situation.closed)],
-                self._spoken,
-                self._days_with_updates,
             )
         )
+
+    @property
+    def _around(self) -> object:
+        situation = self.situation
+        named = [[one.id for one in some] for some in (situation.open_incidents, situation.coming, situation.closed)]
+        return named, self._spoken, self._days_with_updates
 
     @cached_property
     def _lasting(self) -> bytes:
@@ -193,7 +196,7 @@ class Facts:
         speaking = (summary.id for summary in self.index.values() if _speaks_to_all(summary, mentioned))
         return digest_of([self.of_incident(id_) for id_ in speaking])
 
-    @property
+    @cached_property
     def _days_with_updates(self) -> object:
         """The days to which strips of days may link."""
         last = newest_day(self.context)
@@ -207,13 +210,20 @@ class Facts:
         """Return the subject of a page of one cell alone, which says nothing of what is said of others."""
         if cell is None:
             return digest_of(self._lasting)
-        at, held_by = self.situation.at, cell.incidents
-        promise = find_promise([one for one in self.situation.open_incidents if one.id in held_by], at)
-        passed = [moment is not None and moment <= at for moment in (promise, cell.lapses_on)]
         named = [(id_, name) for id_, _, name in self.titles(_iter_named(cell))]
-        announced = self._spoken if cell.said.coming else b""
         own = self.situation.digests[cell.service, cell.location]
-        return digest_of((self._lasting, own, named, promise, passed, announced))
+        limits, announced = self._limits(cell.incidents, (cell,)), self._spoken if cell.said.coming else b""
+        return digest_of((self._lasting, own, named, limits, announced))
+
+    def subject_of_incident(self, id_: str, *facts: object) -> bytes:
+        """Return the subject of the page of an incident, of facts of its own, with stamps of its own."""
+        held = (cell for cell in self.situation.cells.values() if id_ in cell.incidents)
+        return digest_of((self._lasting, self._around, self._limits((id_,), held), facts))
+
+    def _limits(self, incidents: Collection[str], cells: Iterable[Cell]) -> object:
+        """Return until when stamps of some incidents and cells are good, and whether that has passed."""
+        limits = find_limits(self.situation, incidents, cells)
+        return limits, [moment is not None and moment <= self.situation.at for moment in limits]
 
     def subject(self, *facts: object) -> bytes:
         """Return the subject of a page of these facts, and of those of every page."""

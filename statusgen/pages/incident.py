@@ -24,7 +24,7 @@ from statusgen.wording.help_wanted import view_calls
 from statusgen.wording.links import passage
 from statusgen.wording.output import Output, PageTemplate, make_output
 from statusgen.wording.personal_data import view_data
-from statusgen.wording.stamps import make_stamps
+from statusgen.wording.stamps import make_stamps, stamps_apart
 from statusgen.wording.views import BulletinLink, DataView, FigureView, Layout, Link, Passage, StepView, WarningView
 from statusgen.wording.warnings import view_warnings
 
@@ -111,7 +111,9 @@ def _layout_of_incident(context: PageContext, path: str, incident: Incident) -> 
     title, last = incident.editions[context.language].title, incident.notes[-1]
     picture = paths.bulletin(context.language, last)
     if _is_live(context, incident):
-        return make_layout(context, path, title, pictured_as=picture, names_groups=True)
+        held = (cell for cell in context.situation.cells.values() if incident.id in cell.incidents)
+        stamps = stamps_apart(context, (incident.id,), held)
+        return make_layout(context, path, title, stamps=stamps, pictured_as=picture, names_groups=True)
     stamps = make_stamps(context, last.published, None, None)
     return make_layout(context, path, title, stamps=stamps, is_archive=True, pictured_as=picture, names_groups=True)
 
@@ -145,7 +147,8 @@ def subjects(facts: Facts) -> Iterator[tuple[Key, bytes]]:
         ahead = link_calendar_of_incident(facts.context, "", incident) is not None
         yield (
             ("incident", incident.id),
-            facts.subject(
+            facts.subject_of_incident(
+                incident.id,
                 own,
                 facts.of_cells(cells),
                 [facts.touching(one) for one in services],

@@ -20,7 +20,7 @@ from statusgen.wording.cells import describe_cell, newest_day
 from statusgen.wording.context import PageContext
 from statusgen.wording.output import Output, PageTemplate, make_output
 from statusgen.wording.retired import find_retired_cell, tell_cell
-from statusgen.wording.stamps import stamps_of_cell
+from statusgen.wording.stamps import stamps_apart
 from statusgen.wording.views import Layout, Link, ServiceView
 from statusgen.wording.visiting import iter_limits
 
@@ -89,9 +89,8 @@ def view_pair(context: PageContext, location: Location, service: Service) -> Pai
         ),
         Link(context.link(path, paths.service(context.language, service.id)), service.name.in_(context.language)),
     )
-    layout = make_layout(
-        context, path, say("{who}: {told}", who=name, told=answer), stamps=stamps_of_cell(context, cell)
-    )
+    stamps = stamps_apart(context, cell.incidents if cell else (), (cell,) if cell else ())
+    layout = make_layout(context, path, say("{who}: {told}", who=name, told=answer), stamps=stamps)
     return PairView(layout, name, told, tell_cell(context, ended) if ended is not None else "", ahead, more)
 
 
@@ -137,5 +136,4 @@ def subjects(facts: Facts) -> Iterator[tuple[Key, bytes]]:
     """Iterate over the subjects of these pages: the cell of each."""
     cells = facts.situation.cells
     for location, service in iter_pairs(facts.context):
-        cell = cells.get((service.id, location.id))
-        yield ("pair", location.id, service.id), facts.subject_of_cell(cell)
+        yield ("pair", location.id, service.id), facts.subject_of_cell(cells.get((service.id, location.id)))

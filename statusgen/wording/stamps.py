@@ -1,13 +1,13 @@
 """Time stamps of a page in words: situation on, next update, valid until."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
 from markupsafe import Markup
 from msgspec.structs import replace
 
-from statusgen.model.situation import Cell
+from statusgen.model.situation import Cell, Situation
 from statusgen.situation.fold import find_promise
 from statusgen.wording.context import PageContext
 from statusgen.wording.views import Stamps
@@ -24,20 +24,26 @@ def current_stamps(context: PageContext) -> Stamps:
     return _make_current(context, latest, situation.next_update, situation.valid_until)
 
 
-def stamps_of_cell(context: PageContext, cell: Cell | None) -> Stamps:
-    """Make the stamps of the page of a single cell, which nothing changes that is said of others on the same day.
+def stamps_apart(context: PageContext, incidents: Collection[str], cells: Iterable[Cell]) -> Stamps:
+    """Make the stamps of a page of some cells and incidents, which nothing changes that is said of others that day.
 
-    They name the day of the newest word, when the incidents that hold the cell promise more, and until when it holds.
+    They name the day of the newest word, when these incidents promise more, and until when these cells hold.
     """
     situation, wording = context.situation, context.wording
-    held_by = cell.incidents if cell is not None else ()
-    promise = find_promise([one for one in situation.open_incidents if one.id in held_by], situation.at)
-    stamps = _make_current(context, None, promise, cell.lapses_on if cell is not None else None)
+    stamps = _make_current(context, None, *find_limits(situation, incidents, cells))
     if situation.latest is None:
         return stamps
     day = situation.latest.last_said.astimezone(wording.zone).date()
     date_mark = Markup('<time datetime="{}">{}</time>').format(day.isoformat(), wording.day(day))
     return replace(stamps, on=wording.phrases.mark("Situation on {date}.", date=date_mark))
+
+
+def find_limits(
+    situation: Situation, incidents: Collection[str], cells: Iterable[Cell]
+) -> tuple[datetime | None, datetime | None]:
+    """Return when some incidents promise more, and when the first of some cells will be to be confirmed."""
+    promise = find_promise([one for one in situation.open_incidents if one.id in incidents], situation.at)
+    return promise, min(filter(None, (cell.lapses_on for cell in cells)), default=None)
 
 
 def _make_current(

@@ -64,11 +64,11 @@ def test_no_service_is_a_page_of_a_hospital_that_does_not_offer_it(tmp_path: Pat
 
 
 def test_what_is_said_of_one_service_leaves_the_pages_of_others_alone(tmp_path: Path) -> None:
-    """Their stamps name the day, and what is promised of their own service; so a group of thousands waits for few."""
-    project, places = make_project(tmp_path), tmp_path / "site/fr/locations"
+    """Stamps name the day, and what is promised of that service, or incident; so a group of thousands waits for few."""
+    project, places, incidents = make_project(tmp_path), tmp_path / "site/fr/locations", tmp_path / "site/fr/incidents"
     project.write_note(note("  radiology: cancelled, wait"))
     project.build(NOON)
-    before = files_of(places)
+    before, told = files_of(places), files_of(incidents / "2022-05-panne")
     project.write("incidents/2022-05-greve/incident.fr.md", "---\ntitle: Grève\nconcerns: named\n---\nUne grève.\n")
     later = note("  consultations: cancelled, wait", published="17/05/2022 11:00", next_update="17/05/2022 20:00")
     project.write_note(later, incident="2022-05-greve")
@@ -77,6 +77,7 @@ def test_what_is_said_of_one_service_leaves_the_pages_of_others_alone(tmp_path: 
     pairs = {path for path in after if path.count("/") == 2}
     changed = {path for path in pairs if before.get(path) != after[path]}
     assert {path.split("/")[1] for path in changed} == {"consultations"}
+    assert files_of(incidents / "2022-05-panne") == told
     for name, promise in (
         ("consultations", "mardi 17 mai 2022 à 20:00"),
         ("radiology", "mercredi 18 mai 2022 à 12:00"),
