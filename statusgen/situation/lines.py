@@ -82,7 +82,7 @@ def find_lines_at(content: Content, at: datetime) -> dict[str, NoteLine]:
             known = newest.get(line.key)
             if (
                 line.is_usual
-                or not _counts(incident, line, at)
+                or not _counts(incident, line, note, at)
                 or (known is not None and known[1].is_closed and not line.is_closed)
             ):
                 continue
@@ -95,14 +95,18 @@ def find_lines_at(content: Content, at: datetime) -> dict[str, NoteLine]:
     return {id_: newest[id_][1] for id_ in sorted(newest)}
 
 
-def is_within_window(incident: Incident, line: NoteLine) -> bool:
-    """Whether a word of planned work about a line counts within its window alone: all but opening one of its own."""
-    return incident.window is not None and (line.is_closed or line.id not in OPENED)
+def is_within_window(incident: Incident, line: NoteLine, note: Note) -> bool:
+    """Whether a word of planned work about a line counts within its window alone: all but opening one of its own.
+
+    That for appointments, opened by a note that closes another, answers in its stead: patients call it first.
+    """
+    is_instead = line.id == "appointments-line" and any(one.is_closed for one in note.telephone_lines)
+    return incident.window is not None and (line.is_closed or is_instead or line.id not in OPENED)
 
 
-def _counts(incident: Incident, line: NoteLine, at: datetime) -> bool:
+def _counts(incident: Incident, line: NoteLine, note: Note, at: datetime) -> bool:
     window = incident.window
-    return window is None or (at < window.ends and (window.begins <= at or not is_within_window(incident, line)))
+    return window is None or (at < window.ends and (window.begins <= at or not is_within_window(incident, line, note)))
 
 
 def standing_lines(notes: Sequence[Note]) -> dict[str, tuple[NoteLine, Note]]:
@@ -162,7 +166,7 @@ def _lines_of(incident: Incident | None, at: datetime) -> dict[str, NoteLine]:
     if incident is None:
         return {}
     standing = standing_lines(published(incident, at)).values()
-    return {line.key: line for line, _ in standing if not line.is_usual and _counts(incident, line, at)}
+    return {line.key: line for line, note in standing if not line.is_usual and _counts(incident, line, note, at)}
 
 
 def find_replaced_lines(before: Incident | None, after: Incident | None, at: datetime) -> tuple[str, ...]:

@@ -276,6 +276,8 @@ def test_planned_work_closes_a_line_within_its_window_alone(tmp_path: Path) -> N
     bulletin = open_page(tmp_path / "site", "fr/incidents/2022-05-travaux/1/index.html").cssselect("main")[0]
     told = flat(text_of(bulletin))
     assert "Du samedi 14 mai 2022, 08:00 au lundi 16 mai 2022, 18:00 : Centre d’appels" in told
+    project.write_note(text.replace("families: 000 00 03", "appointments: 000 00 04"), 1, "2022-05-travaux")
+    assert [_told(project, day)[2] for day in (13, 15, 17)] == [["000 00 01"], ["000 00 04"], ["000 00 01"]]
 
 
 def test_what_another_incident_says_of_a_line_is_not_ended(tmp_path: Path) -> None:
