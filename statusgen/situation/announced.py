@@ -101,9 +101,18 @@ def _find_spans(
         if said == _says(now):
             said = None
         is_lapse = bool(cell and said and _is_stale(now, cell, moment, announced, is_as_now=is_as_now))
+        if cell and is_lapse and moment in announced:
+            is_lapse = not _is_joined(cell, said, spans[-1] if spans else None)
         if not spans or (spans[-1].said, spans[-1].is_lapse) != (said, is_lapse):
             spans.append(_Span(moment, said, cell, is_lapse))
     return spans
+
+
+def _is_joined(cell: Cell, said: tuple[Said, bool] | None, before: _Span | None) -> bool:
+    """Whether something else begins at an announced instant, beside what the end of today's word leaves."""
+    if before is not None and before.is_lapse:
+        return before.said != said
+    return (before is None or before.said is None) and len(cell.incidents) > 1
 
 
 def _without_moot_end(now: Cell, spans: Sequence[_Span], announced: Collection[datetime]) -> Cell:

@@ -339,6 +339,19 @@ def test_an_incident_cannot_close_while_it_holds_a_cell(last: Statement, *, hold
     assert [one.code for one in found if one.is_error] == (["closed-while-held"] if holds else [])
 
 
+@pytest.mark.parametrize("expires", [TUESDAY, WEDNESDAY])
+def test_planned_work_is_announced_beyond_the_end_of_another_incident_s_word(expires: datetime) -> None:
+    """What is said of today will be to be confirmed by then: the diversion that begins is announced all the same."""
+    today = incident("attack", (MONDAY, said(R, EMERGENCY, "emergency", expires=expires)))
+    work = said(D, EMERGENCY, "emergency", at="north", ambulances_diverted=True)
+    begins, ends = WEDNESDAY, WEDNESDAY + timedelta(hours=8)
+    planned = incident("work", (MONDAY, work), kind=Kind.PLANNED, begins=begins, ends=ends)
+    found = cell(today, planned, service="emergency", at=MONDAY + timedelta(hours=1))
+    first, *others = found.said.coming
+    assert (first.begins, first.ends, first.said.ambulances_diverted) == (begins, ends, True)
+    assert [one.begins for one in (*found.lapses, *others)] == [*([] if expires == begins else [expires]), ends]
+
+
 def test_an_incident_cannot_close_over_an_announced_window() -> None:
     """What was announced for later would be lost with the incident."""
     window = make_note("a", 1, MONDAY, [said(C, WAIT, begins=WEDNESDAY + timedelta(days=2))])
