@@ -43,7 +43,11 @@ def edit_text(note: Path, turn: int) -> None:
 
 
 def edit_state(note: Path, turn: int) -> None:
-    """Cancel one service more: what would let patients come, a note that is out may not say afterwards."""
+    """Cancel one service more: what would let patients come, a note that is out may not say afterwards.
+
+    It is in a minute of its own, as bulletins are: many pages name it.
+    """
+    time.sleep(61 - time.time() % 60)
     text = note.read_text(encoding="utf-8")
     service = next(number for number in range(1, 1000) if f"  service-{number}:" not in text)
     note.write_text(text.replace("services:\n", f"services:\n  service-{service}: cancelled, wait\n", 1), "utf-8")
@@ -99,8 +103,9 @@ def watched(project: Path, note: Path, change: Callable[[Path, int], None], page
     try:
         time.sleep(8)
         for turn in range(TURNS + 1):
-            before, start = page.stat().st_ino, time.perf_counter()
+            before = page.stat().st_ino
             change(note, 100 + turn)
+            start = time.perf_counter()
             while page.stat().st_ino == before:
                 time.sleep(0.001)
                 if time.perf_counter() - start > 120:
