@@ -5,8 +5,10 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from statusgen.content.fields import Reading
+from statusgen.content.fields import Fields, Reading
 from statusgen.content.services import names_of
+from statusgen.model.capacity import bounds_of
+from statusgen.model.delay import Delay
 from statusgen.model.problem import Level
 from statusgen.model.severity import COMING, LETS_COME, NEEDS_APPOINTMENT, judge_pair, pair_columns, strictness
 from statusgen.model.site import WHOLE_GROUP, Catalogue, Service
@@ -16,6 +18,10 @@ from statusgen.model.words import GenericPlace, Rule, State
 
 _OF_SERVICE, _BELOW_SERVICE = 1, 2
 """How deep lines stand in a note."""
+_HALF, _ALL = 50, 100
+"""Percent of the usual work."""
+_LONG_DAY = 6 * 60
+"""Minutes that nobody waits for what runs as usual."""
 
 
 def depth_of(reading: Reading, line: int) -> int:
@@ -180,6 +186,46 @@ def report_dropped_groups(typed: Typed, statement: Statement) -> None:
             values = {"service": typed.name, "location": location, "groups": named_groups, "rule": rule}
             shown = typed.show(*lines)
             reading.report("override-drops-group", override.line, Level.WARNING, **values, lines=shown)
+
+
+def report_figures(typed: Typed, statement: Statement, fields: Fields, *, is_published: bool) -> None:
+    """Report a share of the usual work, or a waiting time, that says otherwise than the state beside it.
+
+    None of the work that runs, or all of it that is cancelled, is a slip; what is only odd is warned about.
+    """
+    low, high = bounds_of(statement.capacity) if statement.capacity is not None else (None, None)
+    state, delay, found = statement.state, statement.delay, list[tuple[str, State, bool]]()
+    if high == 0 and state in (State.RUNNING, State.DEGRADED):
+        found.append(("capacity", State.CANCELLED, True))
+    elif high is not None and high < _HALF and state is State.RUNNING:
+        found.append(("capacity", State.DEGRADED, False))
+    if low is not None and low > _HALF and state is State.CANCELLED:
+        found.append(("capacity", State.DEGRADED if low < _ALL else State.RUNNING, low >= _ALL))
+    if delay is not None and state is State.RUNNING and _is_long(delay, typed.service):
+        found.append(("delay", State.DEGRADED, False))
+    for key, instead, is_slip in found:
+        level = Level.ERROR if is_slip and not is_published else Level.WARNING
+        values = {"service": typed.name, "state": typed.state, "key": fields.typed_key(key), "typed": fields.text(key)}
+        lines = typed.show(*_iter_with(typed, instead, statement.rule))
+        typed.reading.report("figure-contradicts", fields.line_of(key), level, **values, lines=lines)
+    rules = (statement.rule, *(exception.rule for exception in statement.exceptions))
+    waits = (*LETS_COME, None, *([Rule.EMERGENCY_ONLY] if typed.service.is_emergency else []))
+    if delay is not None and typed.service.attended and not any(rule in waits for rule in rules):
+        key = fields.typed_key("delay")
+        typed.reading.report("delay-of-nobody", fields.line_of("delay"), Level.WARNING, key=key, service=typed.name)
+
+
+def _is_long(delay: Delay, service: Service) -> bool:
+    """Whether a waiting time is no usual one; of an emergency department, "long" is the word of another state."""
+    return service.is_emergency if delay.low is None else (delay.high or delay.low) >= _LONG_DAY
+
+
+def _iter_with(typed: Typed, state: State, rule: Rule | None) -> Iterator[TypedLine]:
+    """Iterate over the lines that give a service another state, and another rule where it may not keep its own."""
+    kept = rule if rule is not None and judge_pair(typed.service, state, rule) == "yes" else None
+    yield from typed.with_state(state, kept or _example_rule(typed.service, state))
+    if typed.service.attended and kept is None:
+        yield from typed.with_rule(_example_rule(typed.service, state))
 
 
 def _iter_instead(typed: Typed, state: State, rule: Rule) -> Iterator[TypedLine]:

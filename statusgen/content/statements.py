@@ -209,6 +209,7 @@ def _check_statement(typed: pairs.Typed, statement: Statement, fields: Fields, *
         pairs.report_missing_rule(typed, state, line)
     line_of_rule = fields.line_of("rule") if "rule" in fields else line
     pairs.report_pair(typed, state, rule, line_of_rule, is_published=is_published)
+    pairs.report_figures(typed, statement, fields, is_published=is_published)
     begins = statement.windows[-1].begins if statement.windows else statement.begins
     is_own = statement.windows or statement.expires != statement.ends  # "until" before "from" is told by itself
     if begins is not None and statement.expires is not None and statement.expires <= begins and is_own:

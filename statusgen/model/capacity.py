@@ -39,6 +39,16 @@ def number_of(capacity: Capacity) -> int | float:
     return capacity.low if isinstance(capacity, Estimate) else capacity
 
 
+def bounds_of(capacity: Capacity) -> tuple[int | float, int | float]:
+    """Return between which numbers a share lies, as far as it was said."""
+    low = number_of(capacity)
+    if not isinstance(capacity, Estimate) or capacity.share is Share.ABOUT:
+        return low, low
+    if capacity.share in (Share.LESS_THAN, Share.AT_MOST):
+        return 0, low
+    return low, 100 if capacity.high is None else capacity.high
+
+
 def lowest(capacities: Iterable[Capacity]) -> Capacity | None:
     """Return the least of some shares; None where there is none."""
     return min(capacities, key=_rank, default=None)

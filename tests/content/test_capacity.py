@@ -124,3 +124,39 @@ def test_a_share_is_shown_as_it_was_typed(tmp_path: Path) -> None:
         "to_percent": 50,
         "text": "40 à 50\u00a0%",
     }
+
+
+@pytest.mark.parametrize(
+    ("said", "level"),
+    [
+        ("state: running\n    rule: come\n    capacity: 0", "error"),
+        ("state: degraded\n    rule: come\n    capacity: 0 %", "error"),
+        ("state: cancelled\n    rule: wait\n    capacity: 100 %", "error"),
+        ("state: running\n    rule: come\n    capacity: 20 %", "warning"),
+        ("state: cancelled\n    rule: wait\n    capacity: plus de 70 %", "warning"),
+        ("state: running\n    rule: come\n    delay: 8 h", "warning"),
+        ("state: running\n    rule: come\n    capacity: plus de 30 %", None),
+        ("state: running\n    rule: come\n    delay: 2 h", None),
+        ("state: cancelled\n    rule: wait\n    capacity: 20 %", None),
+        ("state: cancelled\n    rule: wait\n    capacity: 0 %", None),
+    ],
+)
+def test_a_figure_that_says_otherwise_than_the_state_is_asked_about(
+    tmp_path: Path, said: str, level: str | None
+) -> None:
+    """None of what runs, and all of what is cancelled, is refused until somebody has said which is right."""
+    project = make_project(tmp_path)
+    project.write_note(note(f"  radiology:\n    {said}"))
+    assert [str(one.level) for one in project.problems() if one.code == "figure-contradicts"] == (
+        [level] if level else []
+    )
+
+
+def test_a_waiting_time_that_nobody_reads_is_named(tmp_path: Path) -> None:
+    """Where nobody comes nobody waits; where a group still comes, it does."""
+    project = make_project(tmp_path)
+    said = "  radiology:\n    state: cancelled\n    rule: wait\n    delay: 3 h"
+    project.write_note(note(said))
+    assert [one.code for one in project.problems()] == ["delay-of-nobody"]
+    project.write_note(note(f"{said}\n    except:\n      - for: pregnancy\n        rule: come"))
+    assert project.problems() == []
