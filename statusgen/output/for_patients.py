@@ -4,7 +4,7 @@ Only incidents of which the facts changed are compared, and only the cells that 
 for patients asks nothing, and one that does is not slower for a large site.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 
 from msgspec.structs import replace
@@ -13,7 +13,7 @@ from statusgen.model.content import Content
 from statusgen.model.incident_index import StoredIncidents, index_of, record_accessed_ids, take_accessed_ids
 from statusgen.model.note import Incident, Note
 from statusgen.model.site import Catalogue
-from statusgen.model.situation import Cell
+from statusgen.model.situation import Cell, Said
 from statusgen.output.write import ForPatients
 from statusgen.record.make import is_other
 from statusgen.record.published import IncidentRecord, SiteRecord
@@ -27,6 +27,17 @@ from statusgen.wording.context import PageContext, SiteContext
 
 TOLD = 3
 """How many changes that make something laxer are said in words; the others are counted."""
+
+_PARTS: tuple[tuple[str, Callable[[Said], object]], ...] = (
+    ("state", lambda said: said.state),
+    ("rule", lambda said: (said.rule, said.instruction.sentence)),
+    ("elsewhere", lambda said: said.elsewhere),
+    ("except", lambda said: said.exceptions),
+    ("ambulances", lambda said: (said.ambulances_diverted, said.diverted_for)),
+    ("visitors", lambda said: said.instruction.visiting),
+    ("windows", lambda said: said.coming),
+)
+"""What may make a cell laxer, each by the key of a note that says it."""
 
 Recorded = Mapping[str, IncidentRecord | None]
 """What was recorded, by incident, of those of which something else is recorded now; None where nothing was."""
@@ -56,7 +67,8 @@ def _find(site: SiteContext, known: SiteRecord, was: Recorded, editors: str) -> 
     before = {id_: one for id_, one in shown.items() if id_ not in was}
     restored = {id_: restore_known(one, catalogue, languages) for id_, one in was.items() if one is not None}
     before |= {id_: one for id_, one in restored.items() if one.notes}
-    only = _find_cells(content, catalogue, [(before.get(id_), shown.get(id_)) for id_ in was])
+    versions = [(before.get(id_), shown.get(id_)) for id_ in was]
+    only = _find_cells(content, catalogue, versions)
     if not only:
         return None
     gaps = tuple(gap for gap in content.gaps if gap.incident not in was or _has(was[gap.incident], gap.number))
@@ -71,7 +83,7 @@ def _find(site: SiteContext, known: SiteRecord, was: Recorded, editors: str) -> 
     if not services:
         return None
     page = next((page for page in site.pages if page.language == editors), site.reference)
-    said = tuple(_iter_told(page, catalogue, changes, later))
+    said = tuple(_iter_told(page, catalogue, changes, later, _find_causes(versions, content.settings.reference)))
     loose = {change.service for change in changes if change.is_laxer} | {service for service, _ in later}
     return ForPatients(len(services), len(loose), said[:TOLD], len(said[TOLD:]))
 
@@ -133,16 +145,46 @@ def _fold(content: Content, at: datetime, only: Collection[CellKey]) -> dict[Cel
     return fold_with_coming(content.catalogue, known, at, only, claims_of_gaps(content, due))
 
 
+def _find_causes(versions: Iterable[tuple[Incident | None, Incident | None]], reference: str) -> dict[str, str]:
+    """Return for each service the notes that say other facts of it; that of "" are incidents which changed as such."""
+    found: dict[str, list[str]] = {}
+    for pair in versions:
+        for note in _iter_other(*pair, reference):
+            for service in {statement.service for statement in note.statements}:
+                found.setdefault(service, []).append(f"{note.incident}/{note.number}")
+        if _frame_of(pair[0]) != _frame_of(pair[1]):
+            found.setdefault("", []).extend(one.id for one in (pair[1] or pair[0],) if one is not None)
+    return {
+        service: ", ".join((*notes[:TOLD], *["…"][: max(len(notes) - TOLD, 0)])) for service, notes in found.items()
+    }
+
+
+def _say_cause(page: PageContext, cause: str, change: CellsChanged) -> str:
+    """Say by which notes something gets laxer, and what is otherwise now, in brackets: "(2022-05-panne/2: rule)"."""
+    was, now = (one.said if one is not None else None for one in (change.was, change.now))
+    keys = [key for key, part in _PARTS if was is not None and now is not None and part(was) != part(now)]
+    named = page.wording.vocabulary.usual(page.language, "key", keys)
+    if cause and named:
+        return f" ({page.wording.say('{who}: {told}', who=cause, told=named)})"
+    return f" ({cause or named})" if cause or named else ""
+
+
 def _iter_told(
-    page: PageContext, catalogue: Catalogue, changes: Iterable[CellsChanged], later: Collection[CellKey]
+    page: PageContext,
+    catalogue: Catalogue,
+    changes: Iterable[CellsChanged],
+    later: Collection[CellKey],
+    causes: Mapping[str, str],
 ) -> Iterator[str]:
-    """Iterate over what gets laxer: where, and what patients read then."""
+    """Iterate over what gets laxer: where, what patients read then, and by which notes, as far as that is known."""
     for change in changes:
         if change.is_laxer:
+            by = _say_cause(page, causes.get(change.service) or causes.get("", ""), change)
             if change.now is None:
-                yield catalogue.name_cells((change.service, place) for place in change.places)
+                yield f"{catalogue.name_cells((change.service, place) for place in change.places)}{by}"
             else:
                 told = tell_cells(page, change.now, change).rstrip(".")
-                yield str(page.wording.say("{who}: {told}", who=name_where(page, change), told=told))
+                yield f"{page.wording.say('{who}: {told}', who=name_where(page, change), told=told)}{by}"
     if later:
-        yield f"{catalogue.name_cells(later)} (…)"
+        services = dict.fromkeys(causes.get(service, "") for service, _ in later)
+        yield f"{catalogue.name_cells(later)} ({', '.join((*filter(None, services), '…'))})"

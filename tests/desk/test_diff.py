@@ -136,13 +136,15 @@ def test_a_build_says_in_short_what_changed_for_patients(live: Project) -> None:
     live.write_note(recent("  emergency:\n    at: sud\n    state: degraded\n    rule: emergency-only", -0.01), 4)
     said = run(live.path, "build")
     assert "2 services changent pour les patients. 1 devient moins strict : Radiologie" in said.stderr
-    assert "Venez à votre rendez-vous" in said.stderr
+    assert f"Venez à votre rendez-vous ({NAME}/3 : état, règle)." in said.stderr.replace("\xa0", " ")
     assert "pour les patients" not in said.stdout
     edit(first_note(live.path / "content"), "La radiologie est annulée", "La radiologie est à l’arrêt")
     assert "pour les patients" not in run(live.path, "build").stderr
     path = live.path / f"content/incidents/{NAME}/02-note.fr.md"
     edit(path, "(?m)^title:", "status: withdrawn\nwithdrawn-because: Faux.\ntitle:")
-    assert "1 devient moins strict : Consultations" in run(live.path, "build").stderr
+    withdrawn = run(live.path, "build").stderr.replace("\xa0", " ")
+    assert "1 devient moins strict : Consultations" in withdrawn
+    assert f"({NAME}/2 : " in withdrawn
 
 
 def test_a_translation_is_told_in_its_language_alone(live: Project) -> None:
