@@ -259,7 +259,8 @@ def _emergency(context: PageContext, path: str, *, is_archive: bool) -> Emergenc
         if service.is_emergency and not is_archive
         for line in describe_apart(context, path, service, context.situation.of_service(service.id))
     )
-    return EmergencyView(call, otherwise, tuple(lines))
+    services = context.content.catalogue.at(context.situation.at).services.values()
+    return EmergencyView(call, otherwise, tuple(lines), is_archive and any(one.is_emergency for one in services))
 
 
 def emergency_at(context: PageContext, path: str, location: Location, everywhere: EmergencyView) -> EmergencyView:

@@ -188,6 +188,8 @@ class EmergencyView(Struct, frozen=True):
     otherwise: str
     lines: tuple[ServiceView, ...]
     """State and rule of emergency departments now; empty on pages of the archive, which must not age."""
+    asks: bool = False
+    """Whether a page without these lines leads to them: while there is a department."""
 
 
 class PhoneView(Struct, frozen=True):

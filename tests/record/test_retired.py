@@ -99,6 +99,18 @@ def test_what_will_end_is_announced_wherever_changes_are(hospital: Project) -> N
     assert told == [("2022-05-23", "2022-06-01", "degraded"), ("2022-06-01", "", "unknown")]  # never cut to as usual
 
 
+def test_no_page_asks_for_departments_once_there_is_none(hospital: Project) -> None:
+    """Pages of the archive lead to those of today while there are any; afterwards no page speaks of them as open."""
+    asks = "Les urgences sont-elles ouvertes"
+    bulletin = "fr/incidents/2022-05-panne/1/index.html"
+    retire(hospital, "emergency", "18/05/2022")
+    hospital.build(NOON)
+    assert asks in hospital.page(bulletin)
+    hospital.build(instant("2022-05-18T09:00"))
+    pages = [path for path in (hospital.path / "site").rglob("*.html") if asks in path.read_text(encoding="utf-8")]
+    assert pages == []
+
+
 def test_nobody_is_sent_to_a_place_that_is_closed(hospital: Project) -> None:
     """A place that is silent takes patients, but not one that is closed; the note counts without it."""
     hospital.write_note(
