@@ -303,7 +303,8 @@ def _is_date(reading: Reading, typed: str) -> bool:
 def _cut_at_keys(reading: Reading, value: Scalar) -> list[Entry]:
     """Cut a line before each word that is a key; nothing where it does not begin with one.
 
-    Of several words for "until" the last ends what repeats: others stand between days, as in "lundi au vendredi".
+    Of several words for "until" the last ends what repeats: others stand between days, as in "lundi au vendredi", and
+    between hours, with the "from" before them: "jeden Mittwoch von 19:00 bis 07:00 bis …".
     """
     text, found, position = value.text, list[tuple[int, str, int]](), 0
     for word in re.finditer(r"\S+", text):
@@ -313,8 +314,10 @@ def _cut_at_keys(reading: Reading, value: Scalar) -> list[Entry]:
             found.append((word.start(), parts[0].strip(), position))
     if not found or found[0][0]:
         return []
-    is_end = [reading.vocabulary.find("key", key, ("until",)) is not None for _, key, _ in found]
-    found = [one for number, one in enumerate(found) if not (is_end[number] and any(is_end[number + 1 :]))]
+    keys = [reading.vocabulary.find("key", key, WINDOW_KEYS) for _, key, _ in found]
+    within = {number for number, key in enumerate(keys) if key == "until" and "until" in keys[number + 1 :]}
+    within |= {number - 1 for number in within if keys[0] == "every" and keys[number - 1] == "from"}
+    found = [one for number, one in enumerate(found) if number not in within]
     ends = [*(start for start, _, _ in found[1:]), len(text)]
     return [
         Entry(key, value.line, Scalar(text[first:last].strip(), value.line))

@@ -72,6 +72,8 @@ def test_a_date_outside_is_a_warning_once_it_is_published(tmp_path: Path) -> Non
         "windows:\n  - du 01/06/2022 au 03/06/2022",
         "windows:\n  - chaque mercredi au vendredi 8:00-12:00 jusqu’au 03/06/2022",
         "windows:\n  - elke woensdag tot vrijdag 8:00-12:00 tot 03/06/2022",
+        "windows:\n  - elke woensdag tot vrijdag van 8:00 tot 12:00 tot 03/06/2022",
+        "windows:\n  - elke woensdag tot vrijdag van 8 tot 12 uur van 01/06/2022 tot 03/06/2022",
         "chaque: mercredi au vendredi 8:00-12:00\nau: 03/06/2022",
     ],
 )
