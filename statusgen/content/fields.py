@@ -372,11 +372,12 @@ def read_id(reading: Reading, code: str, typed: str, line: int, names: Names) ->
         return found if reading.as_before else None
     if found is not None:
         return found
-    if within := _name_within(typed, names):  # "OLD radiology", "except North": no slip of the finger
+    alike = names.alike.get(normalise(typed))
+    if (within := _name_within(typed, names)) and not alike:  # "OLD radiology", "except North": no slip of the finger
         reading.report("name-and-more", line, typed=typed, near=within)
         return None
     spelled = {name: names.shown[id_] for name, id_ in names.ids.items() if id_ in names.shown}
-    near = names.alike.get(normalise(typed)) or closest(typed, spelled, names.resembles)
+    near = alike or closest(typed, spelled, names.resembles)
     near = near or _named_in_part(typed, names)
     known = ", ".join(names.shown.values())
     if near:

@@ -181,6 +181,19 @@ def test_words_beside_a_service_are_no_slip_of_it(typed: str, tmp_path: Path) ->
     assert (problem.code, dict(problem.values)["near"]) == ("name-and-more", "Radiologie")
 
 
+def test_another_word_for_a_service_is_answered_with_its_name(tmp_path: Path) -> None:
+    """What the catalogue calls one service is no line crossed out of another, whose name it holds."""
+    project = make_project(tmp_path)
+    services = (tmp_path / "content/services.yaml").read_text(encoding="utf-8")
+    project.write("services.yaml", services.replace("services:\n", "services:\n  maternity-emergency:\n"))
+    project.write_note(note("  urgences maternité: running, emergency-only"))
+    (problem,) = (one for one in project.problems() if one.is_error)
+    assert (problem.code, dict(problem.values)["near"]) == (
+        "service-unknown-near",
+        "Urgences de grossesse et gynécologie",
+    )
+
+
 @pytest.mark.parametrize("typed", ["sauf Nord", "all but Nord", "not Nord", "hors Nord", "Nord (old)"])
 def test_words_beside_a_place_are_no_slip_of_it(typed: str, tmp_path: Path) -> None:
     """“Except North” is every place but the one that is known."""

@@ -665,3 +665,24 @@ def test_no_other_thing_is_proposed_for_one_that_is_not_known(kind: str, typed: 
     words = {"warning kind": WarningKind, "help kind": HelpKind, "bring": Bring}[kind]
     language = "nl" if typed == "brieven" else "fr"
     assert read_vocabulary(known_languages()).suggest(language, kind, typed, tuple(words)) is None
+
+
+ANSWERED = {
+    Answer.COME: Rule.COME,
+    Answer.EMERGENCY: Rule.EMERGENCY_ONLY,
+    Answer.STAY: Rule.STAY_UNLESS_CONTACTED,
+    Answer.CALL: Rule.CALL_FIRST,
+    Answer.ELSEWHERE: Rule.GO_ELSEWHERE,
+    Answer.CONTACT: Rule.WAIT,
+    Answer.ASK: Rule.ASK_DOCTOR,
+}
+"""The rule that somebody means who types the large answer of a page."""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_readers_see_may_be_typed(language: str) -> None:
+    """The large answer that pages show is a way to write its rule, and so is the whole sentence."""
+    words = read_vocabulary(LANGUAGES)
+    shown = [(words.phrase(language, "answer", answer), rule) for answer, rule in ANSWERED.items()]
+    shown += [(words.phrase(language, "rule", rule), rule) for rule in Rule]
+    assert [text for text, rule in shown if words.find("rule", text, tuple(Rule)) != rule] == []
