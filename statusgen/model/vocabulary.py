@@ -173,7 +173,9 @@ RESEMBLES = 0.6
 SAME_GROUP = 0.85
 """The same for a group of patients: a slip of the finger is one, "heart patients" for "private patients" is none."""
 _SAME_THING = 0.8
-_NAMING = frozenset(("bring", "warning kind", "never asked", "help kind", "data kind", "data whose", "ready remark"))
+_NAMING = frozenset(
+    ("bring", "warning kind", "never asked", "help kind", "data kind", "data whose", "ready remark", "diverted")
+)
 """Kinds of words that name things of the world, and how near one of these must come: "letters" are no "texts"."""
 
 
