@@ -210,7 +210,8 @@ def report_figures(typed: Typed, statement: Statement, fields: Fields, *, is_pub
         typed.reading.report("figure-contradicts", fields.line_of(key), level, **values, lines=lines)
     rules = (statement.rule, *(exception.rule for exception in statement.exceptions))
     waits = (*LETS_COME, None, *([Rule.EMERGENCY_ONLY] if typed.service.is_emergency else []))
-    if delay is not None and typed.service.attended and not any(rule in waits for rule in rules):
+    is_nobody = not any(rule in waits for rule in rules) if typed.service.attended else state is State.CANCELLED
+    if delay is not None and is_nobody:
         key = fields.typed_key("delay")
         typed.reading.report("delay-of-nobody", fields.line_of("delay"), Level.WARNING, key=key, service=typed.name)
 

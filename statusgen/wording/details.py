@@ -9,7 +9,7 @@ from statusgen.model.delay import Delay
 from statusgen.model.severity import goes_somewhere
 from statusgen.model.site import Service
 from statusgen.model.situation import Instruction, Said
-from statusgen.model.words import Rule
+from statusgen.model.words import Rule, State
 from statusgen.wording.context import PageContext
 
 
@@ -19,7 +19,8 @@ def iter_details(context: PageContext, service: Service, said: Said, instruction
     The waiting time is told once: with the general instruction, or to the groups that alone may come.
     """
     is_first = instruction is said.instruction or not _waits(service, said.instruction)
-    if said.delay is not None and is_first and _waits(service, instruction):
+    is_out = not service.attended and said.state is State.CANCELLED  # another incident's: nobody waits on a dead line
+    if said.delay is not None and is_first and not is_out and _waits(service, instruction):
         yield say_delay(context, said.delay)
     if instruction.bring and goes_somewhere(service, instruction):
         yield context.wording.say("Bring: {things}.", things=context.wording.things(instruction.bring))

@@ -160,3 +160,20 @@ def test_a_waiting_time_that_nobody_reads_is_named(tmp_path: Path) -> None:
     assert [one.code for one in project.problems()] == ["delay-of-nobody"]
     project.write_note(note(f"{said}\n    except:\n      - for: pregnancy\n        rule: come"))
     assert project.problems() == []
+    project.write_note(note("  telephone:\n    state: cancelled\n    delay: 45 min"))
+    assert [one.code for one in project.problems()] == ["delay-of-nobody"]
+
+
+def test_nobody_waits_on_a_line_that_another_incident_calls_dead(tmp_path: Path) -> None:
+    """The waiting time of one incident is not told beside "out of service" of another."""
+    project = make_project(tmp_path)
+    project.write_note(note("  telephone:\n    state: degraded\n    delay: 45 min"))
+    project.build(NOON)
+    told = text_of(open_page(tmp_path / "site", "fr/services/telephone/index.html").cssselect("main")[0])
+    assert "45 minutes" in told
+    project.write("incidents/2022-05-autre/incident.fr.md", "---\ntitle: Autre\n---\nAutre.\n")
+    project.write_note(note("  telephone: cancelled"), incident="2022-05-autre")
+    project.build(NOON)
+    told = text_of(open_page(tmp_path / "site", "fr/services/telephone/index.html").cssselect("main")[0])
+    assert "Hors service" in told
+    assert "45 minutes" not in told
