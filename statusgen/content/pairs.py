@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from statusgen.content.fields import Fields, Reading
+from statusgen.content.patients import name_patients
 from statusgen.content.services import names_of
 from statusgen.model.capacity import bounds_of
 from statusgen.model.delay import Delay
@@ -179,7 +180,8 @@ def report_dropped_groups(typed: Typed, statement: Statement) -> None:
             lost = [group for group in exception.groups if group not in named]
             if not lost:
                 continue
-            named_groups, location = words.usual(typed.editors, "group", lost), names.name_of(place)
+            named_groups = name_patients(typed.catalogue.patients, words, typed.editors, lost)
+            location = names.name_of(place)
             rule = words.usual(typed.editors, "rule", (exception.rule,)) if exception.rule else ""
             depth = depth_of(reading, override.line)
             lines = ((depth - 1, "- for", named_groups), (depth, "at", location), (depth, "rule", rule))

@@ -10,11 +10,17 @@ from statusgen.content.services import names_of
 from statusgen.model.patients import Days, find_days, patients_of
 from statusgen.model.site import Text
 from statusgen.model.statement import CellException
-from statusgen.model.vocabulary import SAME_GROUP, closest, signs_of
+from statusgen.model.vocabulary import SAME_GROUP, Vocabulary, closest, signs_of
 from statusgen.model.words import Group, Patients
 
 _OF_DATES = frozenset("/,:")
 """The signs that dates may hold."""
+
+
+def name_patients(own: Mapping[str, Text], words: Vocabulary, language: str, groups: Iterable[Patients]) -> str:
+    """Return groups between commas, as an editor of a language would write them: the project's own by their names."""
+    names = {id_: name for id_, name in names_of(own).shown.items() if "," not in name}
+    return ", ".join(names.get(group) or words.usual(language, "group", (group,)) for group in groups)
 
 
 def read_patients(fields: Fields, own: Mapping[str, Text]) -> tuple[Patients | None, ...]:

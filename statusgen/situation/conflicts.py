@@ -11,6 +11,7 @@ from itertools import islice, permutations
 
 from msgspec import Struct
 
+from statusgen.content.patients import name_patients
 from statusgen.content.services import names_of
 from statusgen.model.content import Content
 from statusgen.model.incident_index import index_of
@@ -221,7 +222,8 @@ def _iter_contradictions(all_claims: _AllClaims, service: Service, claims: Claim
                 if rule in LETS_COME and now.sentence is Sentence.CALL_BEFORE and not names_group(other, group):
                     by_rule.setdefault(rule, []).append(group)
             for rule, groups in by_rule.items():
-                named, rule_named = words.usual(language, "group", groups), words.usual(language, "rule", (rule,))
+                named = name_patients(all_claims.catalogue.patients, words, language, groups)
+                rule_named = words.usual(language, "rule", (rule,))
                 lines = words.lines(language, ((2, "except", ""), (3, "- for", named), (4, "rule", rule_named)))
                 values = (
                     ("groups", named),
@@ -239,7 +241,7 @@ def _iter_differing(all_claims: _AllClaims, service: Service, claims: Claims) ->
     is no answer for whoever is of both.
     """
     words, language = all_claims.content.vocabulary, all_claims.content.settings.reference
-    claims_at = partial(all_claims.at, service.id)
+    own, claims_at = all_claims.catalogue.patients, partial(all_claims.at, service.id)
     stated = [claim for claim in claims if claim.reason is Reason.STATED]
     for says, other in permutations(stated, 2):
         found: dict[tuple[Rule, Rule, Rule, bool], list[tuple[Patients | None, Patients | None]]] = {}
@@ -252,7 +254,7 @@ def _iter_differing(all_claims: _AllClaims, service: Service, claims: Claims) ->
                 found.setdefault((rules[0], rules[1], counts, pair[0] is None), []).append(pair)
         for typed, pairs in found.items():
             named = [
-                words.usual(language, "group", [group for group in dict.fromkeys(groups) if group is not None])
+                name_patients(own, words, language, [group for group in dict.fromkeys(groups) if group is not None])
                 or words.usual(language, "everybody", ("everybody",))
                 for groups in zip(*pairs, strict=True)
             ]

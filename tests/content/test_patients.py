@@ -83,3 +83,13 @@ def test_no_own_group_is_called_like_everybody_or_like_something_else(names: str
     assert "patients-unclear" in {problem.code for problem in read.problems if problem.is_error}
     assert read.content is not None
     assert read.content.catalogue.patients == {}
+
+
+def test_messages_name_a_group_of_the_project_as_its_editors_do(tmp_path: Path) -> None:
+    """The lines to add for a group that is lost at a place bear its name, not its id."""
+    project = make(tmp_path)
+    at_place = "      - at: nord\n        state: cancelled\n        rule: wait\n"
+    said = KEPT.format("patients greffés").replace("rule: wait", "rule: call-first", 1)
+    project.write_note(note(said.replace("    except:\n", f"    except:\n{at_place}")))
+    (lost,) = (dict(one.values) for one in project.problems() if one.code == "override-drops-group")
+    assert lost["groups"] == "patients greffés"
