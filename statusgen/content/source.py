@@ -11,7 +11,7 @@ from statusgen.content.encodings import decode, find_program
 from statusgen.content.opening import read_below
 from statusgen.model.problem import Level, Problem
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f\ufffe\uffff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f\ud800-\udfff\ufffe\uffff]")
 _APART = r"[ \u00a0\u202f.\-]"
 _MARKS = r"[\u200e\u200f\u061c]+"
 _BIDI = re.compile(

@@ -20,8 +20,10 @@ _FRONT = re.compile(r"\A\ufeff?\s*(---|\+\+\+)[ \t]*\r?\n(.*?)^\1[ \t]*\r?$(.*)"
 _TRACK = re.compile(r"""\{\{[<%]\s*track\s+["']([^"'{}]{1,40})["']\s*[>%]\}\}""")
 _UPDATE = re.compile(r"^\*{1,2}([^*\n]{1,40})\*{1,2}\s*[-–—:]\s*", re.MULTILINE)
 _TRANSLATED = re.compile(r"\.[a-z]{2}(?:-[a-z]{2,4})?\.md$", re.IGNORECASE)
-LONGEST_FACTS = 20_000
-"""Letters of front matter; a parser takes seconds for what is nested on purpose."""
+LONGEST_FACTS = 8_000
+"""Letters of front matter; parsers take seconds, or hundreds of megabytes, for what is nested on purpose."""
+LARGEST_IN_ALL = 20 * 1024 * 1024
+"""Bytes of all issues together."""
 _TOLD = ("severity", "affected", "informational", "resolvedWhen")
 """Keys of which the values become comments."""
 
@@ -35,32 +37,44 @@ def read_cstate(path: Path) -> OldPage:
     names = [name for name in list_below(folder.parent, folder.name) if name.endswith(".md") and name[0] not in "_."]
     lost: list[tuple[str, Mapping[str, str]]] = []
     found: list[OldIncident] = []
+    size, count = 0, 0
     for name in names[:MOST_INCIDENTS]:
-        incident = "lost-translation" if _TRANSLATED.search(name) else _read_issue(folder, name)
+        count += 1
+        incident: OldIncident | str = "lost-translation"
+        if not _TRANSLATED.search(name):
+            incident, read = _read_issue(folder, name)
+            size += read
         if isinstance(incident, OldIncident):
             found.append(incident)
         else:
             lost.append((incident, {"name": show_name(name)[:80]}))
-    if len(names) > MOST_INCIDENTS:
-        lost.append(("lost-more", {"count": str(len(names) - MOST_INCIDENTS)}))
+        if size > LARGEST_IN_ALL:
+            break
+    if len(names) > count:
+        lost.append(("lost-more", {"count": str(len(names) - count)}))
     if not found and all(code == "lost-unreadable" for code, _ in lost):
         raise CannotBeRead("not-cstate")
     return OldPage(SOURCE, tuple(sorted(found, key=lambda one: one.updates[0].at)), tuple(lost))
 
 
-def _read_issue(folder: Path, name: str) -> OldIncident | str:
-    """Return an issue, or the code of the sentence that says why it cannot be read."""
+def _read_issue(folder: Path, name: str) -> tuple[OldIncident | str, int]:
+    """Return an issue, or the code of the sentence that says why it cannot be read, and how many bytes it has."""
+    raw = b""
     try:
-        text = read_below(folder, name).decode("utf-8")
-        match = _FRONT.match(text)
-        facts = _read_facts(match[1], match[2]) if match else None
-        if match is None or not isinstance(facts, dict):
-            return "lost-unreadable"
-        if facts.get("section", "issue") != "issue":
-            return "lost-other"
-        begins, body = _read_instant(facts.get("date", "")), match[3].strip()
-    except (OSError, ValueError, RecursionError, yaml.YAMLError):
+        raw = read_below(folder, name)
+        return _parse_issue(show_name(name), raw.decode("utf-8")), len(raw)
+    except (OSError, ValueError, OverflowError, RecursionError, yaml.YAMLError):
+        return "lost-unreadable", len(raw)
+
+
+def _parse_issue(name: str, text: str) -> OldIncident | str:
+    match = _FRONT.match(text)
+    facts = _read_facts(match[1], match[2]) if match else None
+    if match is None or not isinstance(facts, dict):
         return "lost-unreadable"
+    if facts.get("section", "issue") != "issue":
+        return "lost-other"
+    begins, body = _read_instant(facts.get("date", "")), match[3].strip()
     if not body:
         return "lost-empty"
     updates = _split(body) or (OldUpdate(begins, _TRACK.sub(r"(\1)", body)),)
@@ -114,15 +128,18 @@ def _read_instant(typed: Any) -> datetime:
     """Read an instant; without a zone it is in UTC, as Hugo has it. Raises ValueError."""
     if isinstance(typed, date) and not isinstance(typed, datetime):
         typed = datetime.combine(typed, time())
-    at = typed if isinstance(typed, datetime) else datetime.fromisoformat(str(typed).strip())
+    at = typed if isinstance(typed, datetime) else datetime.fromisoformat(_plain(typed))
     if not 1990 <= at.year <= 2199:
         raise ValueError(typed)
     return at if at.tzinfo is not None else at.replace(tzinfo=UTC)
 
 
 def _is_true(typed: Any) -> bool:
-    return str(typed).strip().lower() in ("true", "yes", "on")
+    return _plain(typed).lower() in ("true", "yes", "on")
 
 
 def _plain(typed: Any) -> str:
-    return ", ".join(map(str, typed[:20])) if isinstance(typed, list) else " ".join(str(typed).split())
+    """Return a value, or those of a list, on one line; what is nested has none, since it may grow without end."""
+    if isinstance(typed, list):
+        return ", ".join(_plain(one) for one in typed[:20] if not isinstance(one, list))
+    return "" if isinstance(typed, dict) else " ".join(str(typed).split())

@@ -25,6 +25,8 @@ LONGEST_TITLE, LONGEST_TEXT, LONGEST_COMMENT = 200, 20_000, 300
 """Letters that are carried over; more is cut, and said."""
 MOST_INCIDENTS, MOST_UPDATES = 5_000, 500
 """How many are read of a page, and of an incident: more is no page of a hospital."""
+MOST_FILES = 20_000
+"""How many are written at once."""
 
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,2000}>")
 _BREAK = re.compile(r"<(?:br|/p|/div|/li|/h[1-6])\b[^<>]{0,200}>", re.IGNORECASE)
@@ -98,6 +100,9 @@ def write_imported(page: OldPage, content: Content, project: Path) -> Imported:
         if (project / folder).exists() or (project / folder).is_symlink():
             lost.append(("lost-there", {"path": folder}))
             continue
+        if len(files) + len(incident.updates) >= MOST_FILES:
+            counts["lost-more"] += 1
+            continue
         files |= writer.files(folder, incident)
         incidents.append((folder, len(incident.updates), incident.is_closed))
     lost += [(code, {"count": str(count)}) for code, count in sorted(counts.items())]
@@ -122,8 +127,8 @@ class _Writer:
 
     def files(self, folder: str, incident: OldIncident) -> Iterator[tuple[str, str]]:
         """Iterate over the files of an incident."""
-        title = _cut(" ".join(incident.title.split()), LONGEST_TITLE, self.counts) or self.source
-        own = [(0, "title", _value(title))]
+        title = _cut(" ".join(strip_controls(incident.title).split()), LONGEST_TITLE, self.counts) or self.source
+        own = [(0, "title", quoted(_unmark(title)))]
         yield f"{folder}/incident.{self.language}.md", self._file(own, incident.comments, _escape(title))
         for number, update in enumerate(incident.updates, 1):
             is_last = number == len(incident.updates)
@@ -193,10 +198,6 @@ def clean_text(text: str, counts: Counter[str]) -> str:
 
 def _escape(text: str) -> str:
     return _unmark(text.replace("<", "&lt;"))
-
-
-def _value(text: str) -> str:
-    return quoted(_unmark(strip_controls(text)))
 
 
 def _unmark(text: str) -> str:

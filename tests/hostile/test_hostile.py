@@ -44,13 +44,18 @@ def begin(folder: Path) -> tuple[Project, Path]:
 
 
 def build_apart(project: Path, outside: Path) -> dict[str, Any]:
-    """Build in a process of its own, which starts with all that this one has; return what it did and what it cost."""
+    """Build in a process of its own; return what it did and what it cost."""
+    return run_apart(project, outside, "build", "--first", "--jobs", "1")
+
+
+def run_apart(project: Path, outside: Path, *arguments: str) -> dict[str, Any]:
+    """Run a command in a process that starts with all that this one has; return what it did and what it cost."""
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
         try:
             os.close(reading)
-            done = json.dumps(_build(project, outside)).encode("utf-8", "replace")
+            done = json.dumps(_run(project, outside, arguments)).encode("utf-8", "replace")
         except BaseException:  # whatever it is, it is told
             done = json.dumps({"fault": traceback.format_exc()}).encode()
         with os.fdopen(writing, "wb") as file:
@@ -64,7 +69,7 @@ def build_apart(project: Path, outside: Path) -> dict[str, Any]:
     return told
 
 
-def _build(project: Path, outside: Path) -> dict[str, Any]:
+def _run(project: Path, outside: Path, arguments: Sequence[str]) -> dict[str, Any]:
     called: list[str] = []
 
     def hear(event: str, arguments: tuple[object, ...]) -> None:
@@ -75,7 +80,7 @@ def _build(project: Path, outside: Path) -> dict[str, Any]:
     os.environ["STATUSGEN_TOKEN_RADIO"] = SECRET
     sys.addaudithook(hear)
     before, start = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.process_time()
-    done = CliRunner().invoke(main, ["build", "--project", str(project), "--first", "--jobs", "1"])
+    done = CliRunner().invoke(main, [*arguments, "--project", str(project)])
     cost = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
     is_crash = done.exception is not None and not isinstance(done.exception, SystemExit)
     return {
@@ -89,7 +94,7 @@ def _build(project: Path, outside: Path) -> dict[str, Any]:
 
 
 def judge(project: Path, told: dict[str, Any]) -> str:
-    """Say what is wrong with how a build ended; empty where nothing is."""
+    """Say what is wrong with how a command ended; empty where nothing is."""
     if told["fault"]:
         return f"traceback: {told['fault'][-600:]}"
     said = told["said"]
