@@ -279,7 +279,7 @@ def _maintenance(site: SiteContext, context: PageContext, page: Document, incide
 
 def _progress_at(incident: Incident, note: Note) -> str:
     """Return how far an incident had come at the instant of a bulletin."""
-    known = incident.keep_notes(lambda other: other.order <= note.order) or incident
+    known = incident.first_notes(lambda other: other.order <= note.order) or incident
     if known.window is not None and not known.is_closed:
         return "scheduled" if note.published < known.window.begins else "in_progress"
     progress = _PROGRESS.get(stage_of(known) or Stage.DETECTED, "identified")

@@ -1,5 +1,6 @@
 """Notes and incidents: their facts once, their text in every language."""
 
+from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
@@ -296,7 +297,7 @@ class Incident(Struct, frozen=True):
     @property
     def standing(self) -> tuple[Note, ...]:
         """Its notes that have not been withdrawn, oldest first."""
-        return tuple(note for note in self.notes if not note.is_withdrawn)
+        return tuple([note for note in self.notes if note.status is not Status.WITHDRAWN])
 
     @property
     def services(self) -> frozenset[str]:
@@ -319,9 +320,19 @@ class Incident(Struct, frozen=True):
             raise LookupError(f"no note {number} in {self.id}")
         return note
 
+    def notes_before(self, note: Note) -> tuple[Note, ...]:
+        """Return its notes before one."""
+        return self.notes[: bisect_left(self.notes, note.order, key=lambda other: other.order)]
+
+    def first_notes(self, is_known: Callable[[Note], bool]) -> "Incident | None":
+        """Return it with its notes until the first that is not known; None when none is."""
+        return self._with(self.notes[: bisect_left(self.notes, True, key=lambda note: not is_known(note))])
+
     def keep_notes(self, is_kept: Callable[[Note], bool]) -> "Incident | None":
         """Return it with some of its notes alone; None when none is kept."""
-        notes = tuple(filter(is_kept, self.notes))
+        return self._with(tuple(filter(is_kept, self.notes)))
+
+    def _with(self, notes: tuple[Note, ...]) -> "Incident | None":
         if not notes:
             return None
         return self if len(notes) == len(self.notes) else replace(self, notes=notes)

@@ -118,7 +118,7 @@ def _incidents_at(
     if services is not None:
         spans = tuple(span for span in spans if any(span.touches(service) for service in services))
     incidents = (timeline.content.incidents[span.summary.id] for span in spans)
-    return [known for incident in incidents if (known := incident.keep_notes(is_known)) is not None]
+    return [known for incident in incidents if (known := incident.first_notes(is_known)) is not None]
 
 
 def cells_of_bulletin(timeline: Timeline, note: Note) -> Mapping[CellKey, Cell]:
@@ -199,7 +199,7 @@ def _as_stated(service: Service, own: Cell, claims: Claims) -> Claims:
 def _let_go(timeline: Timeline, note: Note) -> dict[CellKey, Cell]:
     """Return the cells that a bulletin lets go by closing its incident, without naming them, and that others hold."""
     content = timeline.content
-    incident = content.incidents[note.incident].keep_notes(lambda other: other.order <= note.order)
+    incident = content.incidents[note.incident].first_notes(lambda other: other.order <= note.order)
     if incident is None or note.stage is not Stage.CLOSED or not incident.is_closed:
         return {}
     keys = {key for earlier in incident.standing for key in earlier.cells}

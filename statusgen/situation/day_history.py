@@ -90,7 +90,7 @@ def _moments(timeline: Timeline, spans: list[Span], on: date) -> list[datetime]:
 def _states(timeline: Timeline, service: str, moment: datetime, spans: list[Span]) -> Iterator[tuple[str, State]]:
     catalogue = timeline.content.catalogue
     covering = (timeline.content.incidents[span.summary.id] for span in spans if span.covers(moment))
-    known = (incident.keep_notes(lambda note: note.published <= moment) for incident in covering)
+    known = (incident.first_notes(lambda note: note.published <= moment) for incident in covering)
     incidents = [incident for incident in known if incident is not None]
     only = {(service, place) for place in catalogue.services[service].locations}
     for (_, place), cell in fold_cells(catalogue, incidents, moment, only).items():

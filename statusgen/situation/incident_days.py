@@ -102,7 +102,7 @@ def _iter_states(
 
 
 def _as_known(incident: Incident, moment: datetime) -> Incident | None:
-    return incident.keep_notes(lambda note: note.published <= moment)
+    return incident.first_notes(lambda note: note.published <= moment)
 
 
 def _iter_days(

@@ -39,8 +39,9 @@ def standing_of(notes: Sequence[Note]) -> tuple[StandingWarning, ...]:
 
 def told_by(content: Content, note: Note) -> tuple[FraudWarning, ...]:
     """Return what a bulletin says of fraud: of what it ends, that of which its incident had warned until then."""
-    earlier = [one for one in content.incidents[note.incident].notes if one.order < note.order]
-    stood = {one.warning.kind for one in standing_of(earlier)}
+    if not note.warnings:
+        return ()
+    stood = {one.warning.kind for one in standing_of(content.incidents[note.incident].notes_before(note))}
     return tuple(warning for warning in note.warnings if not warning.is_ended or warning.kind in stood)
 
 

@@ -29,10 +29,10 @@ def view_calls(context: PageContext, calls: Iterable[HelpCall]) -> tuple[Warning
 
 def view_own_calls(context: PageContext, note: Note) -> tuple[WarningView, ...]:
     """Return whom a bulletin looks for, as it was published; nothing where it was withdrawn."""
-    if note.is_withdrawn:
+    if note.is_withdrawn or not note.help_wanted:
         return ()
-    notes = context.content.incidents[note.incident].notes
-    older = [call for one in notes if one.order < note.order for call in one.help_wanted if call.until]
+    earlier = context.content.incidents[note.incident].notes_before(note)
+    older = [call for one in earlier for call in one.help_wanted if call.until]
 
     def is_told(call: HelpCall) -> bool:
         if call.until:

@@ -20,11 +20,11 @@ def tell_own_lines(context: PageContext, note: Note) -> tuple[str, ...]:
     Nor is one told that stands with what the bulletin says of personal data, or that is as usual again where no earlier
     bulletin of the incident changed it. What planned work changes is told with its window.
     """
-    if note.is_withdrawn:
+    if note.is_withdrawn or not note.telephone_lines:
         return ()
     told_there = (DATA_LINE,) if tells_line(context.as_published(note), note) else ()
     incident = context.content.incidents[note.incident]
-    changed = standing_lines([one for one in incident.standing if one.order < note.order])
+    changed = standing_lines([one for one in incident.notes_before(note) if not one.is_withdrawn])
     said = [
         line
         for line in note.telephone_lines
