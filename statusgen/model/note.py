@@ -185,14 +185,11 @@ class Note(PublicFacts, frozen=True, kw_only=True):
 
     def said_on(self, service: str, place: str) -> datetime:
         """Return since when it says of a cell what it says: its publication, or the correction of that."""
-        said = self._facts_of(service, place)
-        for count in range(len(self.corrected), len(self.corrected) - len(self.earlier), -1):
-            if self.version(count - 1)._facts_of(service, place) != said:
-                return self.corrected[count - 1]
+        said = _facts_of(self, service, place)
+        for facts, corrected in zip(reversed(self.earlier), reversed(self.corrected), strict=False):
+            if _facts_of(facts, service, place) != said:
+                return corrected
         return self.published
-
-    def _facts_of(self, service: str, place: str) -> list[Statement]:
-        return [replace(without_lines(one), locations=(), remark="") for one in self.statements_of(service, place)]
 
     def _remark_beside(self, earlier: Statement) -> StatedRemark:
         """Return what it remarks today of the cells of an earlier statement; empty for nothing."""
@@ -201,9 +198,7 @@ class Note(PublicFacts, frozen=True, kw_only=True):
 
     def statements_of(self, service: str, place: str) -> list[Statement]:
         """Return what it says of a cell: from its publication on, from a later instant on, or in windows."""
-        return [
-            statement for statement in self.statements if statement.service == service and place in statement.locations
-        ]
+        return _statements_of(self, service, place)
 
     def statement_of(self, service: str, place: str) -> Statement | None:
         """Find what it says of a cell, in windows only where it says nothing else; None when it does not name it."""
@@ -214,6 +209,14 @@ class Note(PublicFacts, frozen=True, kw_only=True):
     def order(self) -> tuple[datetime, str, int]:
         """The total order of notes: time, then incident, then number."""
         return (self.published, self.incident, self.number)
+
+
+def _statements_of(facts: PublicFacts, service: str, place: str) -> list[Statement]:
+    return [one for one in facts.statements if one.service == service and place in one.locations]
+
+
+def _facts_of(facts: PublicFacts, service: str, place: str) -> list[Statement]:
+    return [replace(without_lines(one), locations=(), remark="") for one in _statements_of(facts, service, place)]
 
 
 class HasStage(Protocol):

@@ -29,7 +29,7 @@ class _Incidents(IndexedIncidents):
         return len(self._others)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=2048)
 def timeline_before(timeline: Timeline, incident: str, number: int, count: int) -> Timeline:
     """Return the timeline in which a bulletin says what it said after so many of its corrections."""
     content = timeline.content
