@@ -18,9 +18,8 @@ from statusgen.model.note import Incident, Note
 from statusgen.model.severity import worst_state
 from statusgen.model.site import Alerts, Settings
 from statusgen.model.situation import Cell
-from statusgen.model.statement import known_end
 from statusgen.model.words import Stage, State
-from statusgen.situation.changes import cells_stated_by
+from statusgen.situation.changes import cells_stated_by, first_end
 from statusgen.wording.alerts import (
     AlertText,
     alert_identifier,
@@ -100,7 +99,7 @@ def _view_alert(site: SiteContext, alerts: Alerts, incident: Incident, position:
         severity="Severe" if is_grave else _SEVERITY_WORDS[worst] if worst is not None else "Unknown",
         certainty="Likely" if is_ahead else "Observed",
         onset=window.begins if window is not None else None,
-        expires=known_end(window) if window is not None else _first_end(note, cells, sent),
+        expires=first_end(context.timeline, note, sent),
         contact=settings.press_email,
         texts=tuple(view_alert_text(one, incident, whole, correction) for one in site.reference_first),
     )
@@ -116,12 +115,6 @@ _SEVERITY_WORDS = {
     State.UNKNOWN: "Unknown",
     State.CANCELLED: "Moderate",
 }
-
-
-def _first_end(note: Note, cells: tuple[Cell, ...], sent: datetime) -> datetime | None:
-    """Return when the first of what a message says is to be confirmed: of its bulletin, or of others it speaks of."""
-    ends = [end for end in (note.valid_until, *(cell.lapses_on for cell in cells)) if end is not None]
-    return min((end for end in ends if end > sent), default=max(ends, default=None))
 
 
 def _worst(context: PageContext, cells: tuple[Cell, ...]) -> tuple[State | None, bool]:

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from statusgen.model import paths
 from statusgen.model.note import Edition, Note
 from statusgen.model.site import WHOLE_GROUP, Location
+from statusgen.situation.changes import first_end
 from statusgen.wording.context import PageContext
 from statusgen.wording.links import edition_of
 
@@ -58,6 +59,7 @@ def _announcement(context: PageContext, note: Note) -> dict[str, Any]:
     edition: Edition = edition_of(context, note)
     catalogue, zone = context.content.catalogue, context.wording.zone
     locations = catalogue.locations.values()
+    ends = first_end(context.timeline, note, note.last_said)
     places = [location for location in locations if note.locations & {location.id, WHOLE_GROUP}]
     return _known(
         {
@@ -65,7 +67,7 @@ def _announcement(context: PageContext, note: Note) -> dict[str, Any]:
             "name": edition.title,
             "inLanguage": edition.language,
             "datePosted": note.published.astimezone(zone).isoformat(),
-            "expires": note.valid_until.astimezone(zone).isoformat() if note.valid_until else "",
+            "expires": ends.astimezone(zone).isoformat() if ends is not None else "",
             "url": paths.address(context.base_url, paths.bulletin(context.language, note)),
             "webFeed": context.base_url + paths.feed(context.language, "feed"),
             "announcementLocation": [

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from statusgen.model.note import Incident, Note
 from statusgen.model.site import Catalogue, Service
 from statusgen.model.situation import AnnouncedChange, Cell, Change, Reason, Said
+from statusgen.model.statement import known_end
 from statusgen.model.summaries import IncidentSummary
 from statusgen.model.words import Stage
 from statusgen.situation.claims import CellKey, Stated, iter_stated, make_claim, starts_at, without_refused_pair
@@ -134,6 +135,20 @@ def cells_stated_by(timeline: Timeline, note: Note) -> Mapping[CellKey, Cell]:
     speaks, too, of each cell that it lets go and others hold.
     """
     return _cells_stated_by(timeline, note.incident, note.number)
+
+
+def first_end(timeline: Timeline, note: Note, sent: datetime) -> datetime | None:
+    """Return when the first of what a bulletin said at an instant is to be confirmed: of itself, or of a cell.
+
+    Planned work ends with its window, as far as it was known then; None where nobody knows.
+    """
+    incident = timeline.content.incidents[note.incident]
+    window = replace(incident, notes=(*incident.notes_before(note), note)).window  # no later word changes it
+    if window is not None:
+        return known_end(window)
+    lapses = (cell.lapses_on for cell in cells_stated_by(timeline, note).values())
+    ends = [end for end in (note.valid_until, *lapses) if end is not None]
+    return min((end for end in ends if end > sent), default=max(ends, default=None))
 
 
 def cells_spoken_of(timeline: Timeline, note: Note) -> frozenset[CellKey]:

@@ -139,6 +139,21 @@ def test_no_title_ends_the_block_that_machines_read(project: Project) -> None:
     assert "alert(1)" in str(told["name"])
 
 
+@pytest.mark.parametrize("told", ["bulletin", "home"])
+def test_an_announcement_expires_with_the_first_of_what_it_says(project: Project, told: str) -> None:
+    """Where a service ends before the note does, machines no longer trust the whole from then on, as alerts have it."""
+    early = "  radiology:\n    state: cancelled\n    rule: wait\n    until: 17/05/2022 15:00\n"
+    project.write_note(note(f"{early}  consultations: degraded, call-first"))
+    project.build(NOON)
+    if told == "bulletin":
+        news = described(project.path / "site", "fr/incidents/2022-05-panne/1/index.html")
+    else:
+        graph = described(project.path / "site", "fr/index.html")["@graph"]
+        assert isinstance(graph, list)
+        news = graph[-1]
+    assert news["expires"] == "2022-05-17T15:00:00+02:00"
+
+
 @pytest.mark.slow("several builds")
 def test_a_bulletin_that_was_withdrawn_announces_nothing(project: Project) -> None:
     """Machines are not told what is no longer true."""
