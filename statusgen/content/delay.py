@@ -29,7 +29,6 @@ _AN_HOUR = {
     "|eine Viertelstunde|cuarto de hora|un cuarto de hora|quarto d’ora|un quarto d’ora|quarto de hora|um quarto de hora"
     "|kwadrans|sfert de oră|un sfert de oră|çeyrek saat|чверть години|ربع ساعة|Véierelstonn|eng Véierelstonn",
     30: "half an hour|a half hour|half hour|demi-heure|une demi-heure|half uur|een half uur|halfuur|halbe Stunde"
-    ""
     "|media hora|eine halbe Stunde|mezz’ora|mezzora|mezza ora|meia hora|pół godziny|jumătate de oră|o jumătate de oră"
     "|yarım saat|пів години|півгодини|نصف ساعة|hallef Stonn|eng hallef Stonn",
     45: "three quarters of an hour|trois quarts d’heure|drie kwartier|Dreiviertelstunde|eine Dreiviertelstunde"
