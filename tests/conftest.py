@@ -11,6 +11,7 @@ from typing import NoReturn
 import hypothesis
 import pytest
 from filelock import FileLock
+from msgspec.structs import replace
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from statusgen import pipeline
@@ -233,7 +234,8 @@ def after_each_bulletin(tries_all: bool, share: Share) -> dict[datetime, Path]:
 
     def build(folder: Path) -> None:
         for at in moments:
-            public = embargo(content, at)
+            settings = replace(content.settings, demonstration=at)  # else pages of other days warn that they are old
+            public = embargo(replace(content, settings=settings), at)
             situation = fold_situation(public, at)
             site, renderer = open_context(EXAMPLE, public, situation, content.settings.base_url)
             for page in site.pages:

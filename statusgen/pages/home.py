@@ -17,7 +17,7 @@ from statusgen.situation.personal_data import without_contradicted
 from statusgen.wording.bulletins import link_bulletin, link_incident, view_planned
 from statusgen.wording.calendar_links import link_calendar
 from statusgen.wording.capacities import tell_standing
-from statusgen.wording.cells import day_of, services_everywhere
+from statusgen.wording.cells import day_of, newest_day, services_everywhere
 from statusgen.wording.context import PageContext, SiteContext
 from statusgen.wording.headline import headline_of, headline_state
 from statusgen.wording.help_wanted import view_calls
@@ -61,6 +61,8 @@ class HomeView(Struct, frozen=True):
     """What is going on, with its story, figures and restart plan."""
     newest: BulletinLink | None
     """The newest bulletin."""
+    is_newest_dated: bool
+    """Whether its date stands beside it: where it is not that of the situation, which stands above."""
     changes: LatestChanges
     """What it changed and still holds."""
     planned: tuple[PlannedView, ...]
@@ -84,7 +86,7 @@ def view_home(context: PageContext, path: str, *, is_language_choice: bool = Fal
     situation = context.situation
     services = services_everywhere(context, path, sourced=False)
     headline, say = headline_of(context), context.wording.say
-    newest = next(iter(context.timeline.notes[:1]), None)
+    newest, latest = next(iter(context.timeline.notes[:1]), None), situation.latest
     hospitals = view_choices(context, path)
     data = view_data(context, without_contradicted(situation.personal_data))
     return HomeView(
@@ -116,8 +118,9 @@ def view_home(context: PageContext, path: str, *, is_language_choice: bool = Fal
         more=tuple(_link_more(context, path)),
         incidents=tuple(link_incident(context, path, incident) for incident in situation.open_incidents),
         newest=link_bulletin(context, path, newest) if newest is not None else None,
+        is_newest_dated=newest is not None and (latest is None or newest.published != latest.last_said),
         changes=tell_changes(context, newest, CHANGES) if newest is not None else LatestChanges(),
-        planned=view_planned(context, path, situation.coming),
+        planned=view_planned(context, path, situation.coming, newest_day(context)),
         capacities=tell_standing(context),
         fraud=view_standing(context),
         data=data,

@@ -149,7 +149,9 @@ def _make_chrome(context: PageContext, path: str, *, is_archive: bool) -> Chrome
             if context.situation.gaps and not is_archive
             else ""
         ),
-        fraud=None if is_archive else _link_fraud(context, path),
+        fraud=None
+        if is_archive or path in ("index.html", paths.home(context.language))
+        else _link_fraud(context, path),
         publisher=context.phrase_of(settings.publisher),
         demonstration=demonstration if settings.demonstration else "",
         stylesheet=context.link(path, context.assets.stylesheet),

@@ -1,7 +1,7 @@
 """Describe bulletins and incidents: links, changes, restart plan, window, statements."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from itertools import islice
 
@@ -226,35 +226,41 @@ def _when(context: PageContext, step: RestartStep) -> str:
     return "" if step.certainty is Certainty.DONE else context.wording.say("No date yet")
 
 
-def describe_window(context: PageContext, incident: Incident) -> str:
-    """Describe the window of a planned incident; empty for others."""
+def describe_window(context: PageContext, incident: Incident, near: date | None = None) -> str:
+    """Describe the window of a planned incident, in short where it is near a day; empty for others."""
     window = incident.window
     if window is None:
         return ""
     ends = known_end(window)
     if ends is None:
         return context.wording.say("From {instant} on", instant=context.wording.instant(window.begins))
-    return describe_stretch(context, window.begins, ends)
+    return describe_stretch(context, window.begins, ends, near)
 
 
-def describe_stretch(context: PageContext, begins: datetime, ends: datetime) -> str:
-    """Describe a stretch of time: whole days by their names, others with their hours."""
+def describe_stretch(context: PageContext, begins: datetime, ends: datetime, near: date | None = None) -> str:
+    """Describe a stretch of time: whole days by their names, or in short near a day, others with their hours."""
+
+    def name(day: date) -> str:
+        return context.wording.day(day) if near is None else context.wording.short_near_day(day, near)
+
     first, last = (moment.astimezone(context.wording.zone) for moment in (begins, ends))
     if first.time() == last.time() == time(0):
-        days = [context.wording.day(day) for day in (first.date(), last.date() - timedelta(days=1))]
+        days = [name(day) for day in (first.date(), last.date() - timedelta(days=1))]
         return days[0] if days[0] == days[1] else context.wording.say("{first} to {last}", first=days[0], last=days[1])
     last_day, last_hour = context.wording.name_end(last)
     if first.date() == last_day:
         hours = {"begins": context.wording.hour(first), "ends": last_hour}
-        return context.wording.say("{date}, from {begins} to {ends}", date=context.wording.day(first.date()), **hours)
+        return context.wording.say("{date}, from {begins} to {ends}", date=name(first.date()), **hours)
     ends_on = context.wording.say("{date}, {time}", date=context.wording.day(last_day), time=last_hour)
     return context.wording.say("From {begins} to {ends}", begins=context.wording.instant(first), ends=ends_on)
 
 
-def view_planned(context: PageContext, path: str, incidents: Iterable[Incident]) -> tuple[PlannedView, ...]:
-    """Describe planned incidents that have not ended."""
+def view_planned(
+    context: PageContext, path: str, incidents: Iterable[Incident], near: date | None = None
+) -> tuple[PlannedView, ...]:
+    """Describe planned incidents that have not ended, with their days in short near a day."""
     return tuple(
-        PlannedView(link_incident(context, path, incident), describe_window(context, incident))
+        PlannedView(link_incident(context, path, incident), describe_window(context, incident, near))
         for incident in incidents
     )
 

@@ -40,34 +40,35 @@ def advise(
 ) -> Advice:
     """Describe the state of a service as of a day; ``places`` are where, for the number to call."""
     where = tuple(places) or ((cell.location,) if cell is not None else ())
+    unsure, told = _instruct(context, service, said, cell, where)
     advice = Advice(
         state=said.state,
         word=context.wording.state(said.state, service),
-        rule=_instruct(context, service, said, cell, where),
+        rule=join(" ", filter(None, (unsure, told))),
+        rule_beside_state=told,
         no_reach=_no_reach(context, said.instruction),
         remarks=tuple(_remarks(context, service, said, cell)),
         beside=tuple(tell_beside(context, service, said)),
         restart=tell_restart(context, said, on),
+        restart_in_short=tell_restart(context, said, on, in_short=True),
         ends=_ends(context, said, on, cell),
         details=tuple(iter_details(context, service, said, said.instruction)),
     )
     return with_answer(context, advice, answer_to(context, service, said.instruction, where), said.instruction)
 
 
-def _instruct(context: PageContext, service: Service, said: Said, cell: Cell | None, places: tuple[str, ...]) -> str:
-    """Return what to do; where the state is unknown or expired, say so first."""
+def _instruct(
+    context: PageContext, service: Service, said: Said, cell: Cell | None, places: tuple[str, ...]
+) -> tuple[str, str]:
+    """Return that the state is unknown or expired, where that stands before what to do, and what to do."""
     say, sentence = context.wording.say, instruct(context, service, said.state, said.instruction, places)
-    is_expired = cell is not None and cell.reason is Reason.EXPIRED
     if sentence and said.instruction.sentence is not Sentence.CALL_BEFORE:
-        return sentence
-    if is_expired:
-        return join(" ", filter(None, (say("This information is out of date and needs to be confirmed."), sentence)))
+        return "", sentence
+    if cell is not None and cell.reason is Reason.EXPIRED:
+        return say("This information is out of date and needs to be confirmed."), sentence
     advice = advise_here(context, service, said.state, places) if not sentence else ""
-    if advice:
-        return advice
-    if said.state is State.UNKNOWN:
-        return join(" ", filter(None, (say("We do not know yet."), sentence)))
-    return sentence
+    unsure = say("We do not know yet.") if said.state is State.UNKNOWN and not advice else ""
+    return unsure, advice or sentence
 
 
 def _remarks(context: PageContext, service: Service, said: Said, cell: Cell | None) -> Iterable[Link]:
@@ -119,16 +120,19 @@ def describe_elsewhere(context: PageContext, service: Service, said: Said) -> st
     return join(" ", (*([by_others] if place else []), *([send_elsewhere(context, own)] if own else [])))
 
 
-def tell_restart(context: PageContext, said: Said, on: date) -> str:
+def tell_restart(context: PageContext, said: Said, on: date, *, in_short: bool = False) -> str:
     """Say on which day it restarts, or that this is to be confirmed; empty where no day is named."""
     if said.restart is None:
         return ""
-    say = context.wording.day_stamp
+    wording, say = context.wording, context.wording.say
+    day = wording.short_near_day(said.restart, on) if in_short else wording.day(said.restart)
     if said.restart < on:
-        return say("A restart was planned for {date}. It is to be confirmed.", said.restart)
-    if said.certainty is Certainty.PLANNED:
-        return say("Restart planned for {date}. This date may change.", said.restart)
-    return say("Restart on {date}.", said.restart)
+        return say("A restart was planned for {date}. It is to be confirmed.", date=day)
+    if said.certainty is not Certainty.PLANNED:
+        return say("Restart on {date}.", date=day)
+    if in_short:
+        return join(" ", (say("Restart planned:"), day))
+    return say("Restart planned for {date}. This date may change.", date=day)
 
 
 def _ends(context: PageContext, said: Said, on: date, cell: Cell | None) -> str:

@@ -41,15 +41,16 @@ def tell_apart(
     for_groups = (replace(one, who=name_within(there, one)) for one in there.exceptions if one not in common)
     if own == advice:
         return tuple(for_groups)
-    restart = own.restart if own.restart != advice.restart else ""
+    restart = (own.restart, own.restart_in_short) if own.restart != advice.restart else ("", "")
     beside = tuple(told for told in own.beside if told not in advice.beside)
-    only = Advice("", "", "", "", remarks=more, beside=beside, restart=restart) if more is not None else own
+    only = Advice("", "", "", "", more, beside, *restart) if more is not None else own
     return (replace(there, who=where, advice=only, exceptions=(), is_same=True), *for_groups)
 
 
 def do_the_same(one: Advice, other: Advice) -> bool:
     """Whether patients do the same by two advices: only remarks, or the day of a restart, are others."""
-    return replace(one, remarks=(), beside=(), restart="") == replace(other, remarks=(), beside=(), restart="")
+    without = (replace(advice, remarks=(), beside=(), restart="", restart_in_short="") for advice in (one, other))
+    return next(without) == next(without)
 
 
 def in_the_words_of(main: Said, said: Said) -> Said:

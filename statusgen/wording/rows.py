@@ -41,6 +41,8 @@ class Row(Struct, frozen=True):
     link: Link
     """Its page; the note names the places, where it is not about all that offer it."""
     exceptions: tuple[RowException, ...] = ()
+    restart: str = ""
+    """When it restarts, where that is not the same for all that share its sentence."""
     restarts: tuple[str, ...] = ()
     """Where it is announced to restart, and on which day: where that is not told for all of it."""
     remarks: tuple[Link, ...] = ()
@@ -48,7 +50,7 @@ class Row(Struct, frozen=True):
     @property
     def is_told_apart(self) -> bool:
         """Whether it has a line of its own: something is not as for the others."""
-        return bool(self.exceptions or self.restarts or self.remarks)
+        return bool(self.exceptions or self.restart or self.restarts or self.remarks)
 
 
 class RowPart(Struct, frozen=True):
@@ -72,7 +74,7 @@ class RowGroup(Struct, frozen=True):
     """Until when all of it holds; empty where its parts differ, or where its only part says so."""
     parts: tuple[RowPart, ...]
     is_in_full: bool = False
-    """Whether its sentences are told even where nobody comes and nothing is otherwise."""
+    """Whether its sentences are told even where the answer or the state says all."""
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -80,9 +82,11 @@ class RowGroup(Struct, frozen=True):
         return tuple(row for part in self.parts for row in part.rows)
 
     @property
-    def is_told(self) -> bool:
-        """Whether more is to say than the state: something holds otherwise somewhere, or there is a detail."""
-        return self.is_in_full or any(part.advice.details or part.has_exceptions for part in self.parts)
+    def is_in_a_line(self) -> bool:
+        """Whether names behind the answer, or the state, say all: nobody comes, or all come as agreed."""
+        if self.is_in_full or any(part.advice.details or part.has_exceptions for part in self.parts):
+            return False
+        return not self.advice.answer or all(_is_said_by_answer(part.advice) for part in self.parts)
 
 
 class Rows(Struct, frozen=True):
@@ -106,6 +110,11 @@ def make_all_rows(services: Iterable[ServiceView]) -> Rows:
     return _make_rows(services, sys.maxsize, in_full=True)
 
 
+def _is_said_by_answer(advice: Advice) -> bool:
+    """Whether the sentence says no more than its answer."""
+    return advice.is_usual and not (advice.no_reach or advice.ends or advice.restart)
+
+
 def _make_rows(services: Iterable[ServiceView], limit: int, *, in_full: bool) -> Rows:
     running, shared = [], dict[Advice, list[Row]]()
     for service in services:
@@ -115,17 +124,26 @@ def _make_rows(services: Iterable[ServiceView], limit: int, *, in_full: bool) ->
             continue
         where = service.where if service.is_partial else ""
         link = Link(service.href, service.name, note=where)
-        row = Row(link, tuple(_iter_exceptions(service, in_full=in_full)), tuple(_iter_restarts(service)), remarks)
-        shared.setdefault(_shared(service.advice), []).append(row)
+        exceptions = tuple(_iter_exceptions(service, in_full=in_full))
+        restart, restarts = _restart(service.advice, in_full=in_full), tuple(_iter_restarts(service, in_full=in_full))
+        row = Row(link, exceptions, restart, restarts, remarks)
+        shared.setdefault(_shared(service.advice, in_full=in_full), []).append(row)
     parts, left, left_out = [], limit, max(0, len(running) - limit)
     for advice, rows in sorted(shared.items(), key=lambda one: _order(one[0])):
         left_out += max(0, len(rows) - left)
         if left:
-            parts.append(RowPart(advice, tuple(rows[:left])))
+            parts.append(_part(advice, rows[:left]))
         left = max(0, left - len(rows))
     together = itertools.groupby(parts, lambda part: (part.advice.answer, part.advice.state, part.advice.word))
     groups = tuple(replace(_group(tuple(some)), is_in_full=in_full) for _, some in together)
     return Rows(groups, tuple(running[:limit]), left_out)
+
+
+def _part(advice: Advice, rows: list[Row]) -> RowPart:
+    """Return rows with the sentence that they share, and with when they restart where they share that too."""
+    if len({row.restart for row in rows}) > 1:
+        return RowPart(advice, tuple(rows))
+    return RowPart(replace(advice, restart=rows[0].restart), tuple(replace(row, restart="") for row in rows))
 
 
 def _group(parts: tuple[RowPart, ...]) -> RowGroup:
@@ -153,9 +171,15 @@ def _is_told_by_name(advice: Advice) -> bool:
     return is_whole and not (advice.no_reach or advice.remarks)
 
 
-def _shared(advice: Advice) -> Advice:
-    """Return what services can share of an advice: no remarks, and no warning where they stay away anyhow."""
-    return replace(advice, remarks=(), beside=(), no_reach=advice.no_reach if advice.answer == Answer.COME else "")
+def _shared(advice: Advice, *, in_full: bool) -> Advice:
+    """Return what services can share of an advice: no remarks, no restart, no warning where they stay away anyhow."""
+    no_reach = advice.no_reach if advice.answer == Answer.COME else ""
+    rule = (advice.rule_beside_state if advice.answer and not in_full else "") or advice.rule
+    return replace(advice, rule=rule, remarks=(), beside=(), restart="", restart_in_short="", no_reach=no_reach)
+
+
+def _restart(advice: Advice, *, in_full: bool) -> str:
+    return advice.restart if in_full else advice.restart_in_short
 
 
 def _order(advice: Advice) -> tuple[int, int, str]:
@@ -172,11 +196,11 @@ def _iter_exceptions(service: ServiceView, *, in_full: bool) -> Iterator[RowExce
             yield _tell(replace(inner, who=name_within(exception, inner)), in_full=in_full)
 
 
-def _iter_restarts(service: ServiceView) -> Iterator[str]:
+def _iter_restarts(service: ServiceView, *, in_full: bool) -> Iterator[str]:
     """Iterate over the restarts that are announced for some places, or after a change, with where or when."""
     for exception in service.exceptions:
         if exception.advice.restart not in ("", service.advice.restart):
-            yield join(" – ", (exception.within or exception.who, exception.advice.restart))
+            yield join(" – ", (exception.within or exception.who, _restart(exception.advice, in_full=in_full)))
 
 
 def _tell(exception: ExceptionView, *, in_full: bool) -> RowException:

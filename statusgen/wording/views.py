@@ -41,7 +41,7 @@ class Advice(Struct, frozen=True):
     """Id of the state, for its colour and shape; empty where only the rule differs."""
     word: str
     rule: str
-    """What to do; empty when nothing is known to say."""
+    """What to do, behind that the state is not known where that is so; empty when nothing is known to say."""
     no_reach: str
     """The warning that we may not be able to reach the patient; empty when it does not apply."""
     remarks: tuple[Link, ...] = ()
@@ -49,10 +49,14 @@ class Advice(Struct, frozen=True):
     beside: tuple[str, ...] = ()
     """Those of the remarks that titles tell, too: diversion of ambulances, who does it for us, capacity."""
     restart: str = ""
+    restart_in_short: str = ""
+    """The same in a few words, for a list: without the day of the week, and that the date may change."""
     ends: str = ""
     answer: str = ""
     """Id of the answer to "do I come?", for its shape: the largest thing; empty for a service that nobody comes to."""
     answer_word: str = ""
+    rule_beside_state: str = ""
+    """What to do alone, for where the word of the state says that it is not known."""
     is_plain: bool = False
     """Whether the answer's word alone may stand for the sentence: never laxer than it."""
     is_usual: bool = False

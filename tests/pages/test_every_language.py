@@ -98,6 +98,17 @@ def test_a_small_screen_holds_the_words_of_each_language(browser: Browser, every
 
 
 @pytest.mark.browser
+@pytest.mark.layout
+@pytest.mark.parametrize("language", sample(LANGUAGES, "uk"))
+def test_the_first_screen_of_a_small_phone_holds_the_first_answer(browser: Browser, every: Path, language: str) -> None:
+    """At 320 × 568, with all languages in the switcher, whatever letters the phone has."""
+    page = open_at(browser, f"file://{every}/{language}/index.html", width=320, timezone_id="Europe/Brussels")
+    bottom = page.evaluate("document.querySelector('main [data-answer]').getBoundingClientRect().bottom")
+    page.context.close()
+    assert bottom <= 568
+
+
+@pytest.mark.browser
 @pytest.mark.parametrize("language", sample(["uk", "ar", "lb"], "uk"))
 def test_no_accessibility_fault_is_found_in_any_language(browser: Browser, every: Path, language: str) -> None:
     """The checker axe finds no violation of WCAG 2.2 AA on a home page with all languages in its switcher."""

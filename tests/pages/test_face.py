@@ -49,7 +49,7 @@ def test_rows_share_an_answer_and_say_what_is_otherwise(tuesday: Path) -> None:
     assert "Except for pregnant women, patients having chemotherapy and patients with a plaster cast Come" in told
     assert "Except at Clairlieu Call first We do not know yet. Call us before you come: 0800 00 00 000" in told
     (scintigraphy,) = (one for one in groups[0].cssselect("li") if "Nuclear medicine" in text_of(one))
-    assert not scintigraphy.cssselect("details")
+    assert text_of(scintigraphy.cssselect("summary")[0]) == "Exceptions (1)"
     assert text_of(scintigraphy).endswith("Except for patients whose examination or operation is urgent Come")
     assert "Dialysis" in text_of(running)
     for once in ("We may not be able to reach you.", "0800 00 00 000 Running", "We cancel by text message"):
@@ -71,7 +71,7 @@ def test_a_hospital_is_told_in_rows_with_all_that_is_said_there(tuesday: Path) -
         "The samples are analysed in a partner hospital."
     ]
     assert "We do not know yet." in text_of(groups[2])
-    assert text_of(groups[4]) == "Running Patients in hospital are cared for as usual.Intensive care"
+    assert text_of(groups[4]) == "Running Patients in hospital are cared for as usual. Intensive care"
     assert [text_of(one) for one in running.cssselect("a")] == [
         "Urgent operations",
         "Dialysis",

@@ -110,7 +110,7 @@
   /* What is folded is printed, too, by browsers whose style sheets cannot unfold it. */
   let unfolded = [];
   addEventListener("beforeprint", () => {
-    unfolded = [...document.querySelectorAll(".rows details:not([open]), .bulletins details:not([open]), .place-group:not([open])")];
+    unfolded = [...document.querySelectorAll("details:not([open])")].filter((one) => !one.closest(".fold, .finder, .timeline"));
     for (const one of unfolded) one.open = true;
   });
   addEventListener("afterprint", () => {
