@@ -102,7 +102,7 @@ def _block(element: etree._Element) -> list[str]:
     if len(tag) == 2 and tag[0] == "h" and tag[1].isdigit():
         return ["#" * int(tag[1]) + " " + " ".join(own)]
     if tag in ("summary", "dt", "caption"):
-        return [f"**{text}**" for text in own]
+        return [text if text.startswith("#") else f"**{text}**" for text in own]
     if tag == "blockquote" or QUOTE in element.attrib:
         return [_indent("\n\n".join(own), "> ", "> ")]
     return own

@@ -27,10 +27,14 @@ from statusgen.situation.headline import NAMED
 from statusgen.wording.bulletins import link_bulletin, view_planned
 from statusgen.wording.cells import describe_cell, newest_day, services_everywhere
 from statusgen.wording.context import PageContext
+from statusgen.wording.everywhere import describe_places
 from statusgen.wording.output import Output, PageTemplate, make_output
 from statusgen.wording.retired import tell_service
 from statusgen.wording.state_groups import group_by_state
 from statusgen.wording.views import BulletinLink, Layout, Link, PlannedView, ServiceView, StateGroup
+
+IN_HEADING = 6
+"""How many locations, or groups of them, a heading names."""
 
 
 class ServicePageView(Struct, frozen=True):
@@ -72,7 +76,7 @@ def view_service(context: PageContext, service: Service) -> ServicePageView:
         name=name,
         is_alone=service.is_whole_group or len(context.content.catalogue.locations) == 1,
         since=say("Unchanged since {instant}.", instant=context.wording.instant(since)) if since else "",
-        groups=group_by_state(context, _merge(context, places)),
+        groups=group_by_state(context, _merge(context, service, places)),
         retired=tell_service(context, service),
         bulletins=tuple(link_bulletin(context, path, note) for note in notes[:RECENT]) if notes else (),
         planned=view_planned(context, path, coming),
@@ -100,15 +104,30 @@ def _states_in_title(context: PageContext, service: Service) -> str:
     return wording.comma.join(words)
 
 
-def _merge(context: PageContext, places: Mapping[str, ServiceView]) -> tuple[ServiceView, ...]:
-    """Merge locations with the same state and instruction under one heading that names them all."""
+def _merge(context: PageContext, service: Service, places: Mapping[str, ServiceView]) -> tuple[ServiceView, ...]:
+    """Merge locations with the same state and instruction under one heading, which opens into them where it is long."""
     same: dict[ServiceView, list[str]] = {}
     for place, view in places.items():
         same.setdefault(replace(view, name="", href=""), []).append(place)
     return tuple(
-        places[found[0]] if len(found) == 1 else replace(view, name=context.wording.places(found))
+        places[found[0]]
+        if len(found) == 1
+        else replace(view, name=_name_together(context, service, found), members=_link_members(places, found))
         for view, found in same.items()
     )
+
+
+def _name_together(context: PageContext, service: Service, found: list[str]) -> str:
+    """Name locations in a heading: of many their number, unless they are all, or go by the names of groups."""
+    if len(gather(context.content.catalogue, found)) <= IN_HEADING:
+        return context.wording.places(found)
+    if len(found) == len(context.catalogue.locations):
+        return describe_places(context, service, tuple(found))
+    return context.wording.say("{service} ({where})", service=context.wording.say("Hospitals"), where=len(found))
+
+
+def _link_members(places: Mapping[str, ServiceView], found: list[str]) -> tuple[Link, ...]:
+    return tuple(Link(places[id_].href, places[id_].name) for id_ in found) if len(found) > IN_HEADING else ()
 
 
 class ServicesView(Struct, frozen=True):

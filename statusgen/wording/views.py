@@ -109,6 +109,8 @@ class ServiceView(Struct, frozen=True):
     """Whether it is not about every location that offers the service."""
     at: tuple[str, ...] = ()
     """Ids of its locations, for the filter; empty for a service of the whole group."""
+    members: tuple[Link, ...] = ()
+    """The locations that the name stands for, where they are many."""
     words: str = ""
     """What it is looked for by, beside its name, where a page can be searched."""
 

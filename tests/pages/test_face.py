@@ -254,6 +254,25 @@ def test_many_departments_that_are_alike_are_not_all_named_above_a_hospital(tmp_
     assert (others.startswith("Dans tous nos hôpitaux"), "Hôpital 11" in others) == (count > 11, count == 11)
 
 
+def test_a_heading_names_few_hospitals_and_opens_into_many(tmp_path: Path) -> None:
+    """Of a service that is the same in 27 of 30, the number; each of them is a link below it."""
+    project = make_project(tmp_path)
+    services = (tmp_path / "content/services.yaml").read_text(encoding="utf-8")
+    more = "".join(f"  h{n}:\n    name: Hôpital {n}\n" for n in range(3, 31))
+    project.write("services.yaml", services.replace("services:\n", f"{more}services:\n", 1))
+    apart = "\n      - at: [h3, h4, h5]\n        state: running\n        rule: come"
+    project.write_note(note(f"  consultations:\n    state: cancelled\n    rule: wait\n    except:{apart}"))
+    project.build()
+    page = open_page(tmp_path / "site", "fr/services/consultations/index.html")
+    named = [text_of(one) for one in page.cssselect(".group .service__name")]
+    assert sorted(named) == ["Hôpital 3, Hôpital 4 et Hôpital 5", "Hôpitaux (27)"]
+    (members,) = page.cssselect("details.service__members")
+    assert text_of(members.cssselect("summary h4")[0]) == "Hôpitaux (27)"
+    assert len(members.cssselect("a[href*='/locations/']")) == 27
+    copy = (tmp_path / "site/fr/services/consultations/index.md").read_text(encoding="utf-8")
+    assert "\n#### Hôpitaux (27)\n" in copy
+
+
 @pytest.mark.parametrize("count", [8, 9])
 def test_names_of_many_hospitals_stand_upright_in_the_table(tmp_path: Path, count: int) -> None:
     """From the ninth on, so that all are seen at a glance."""
