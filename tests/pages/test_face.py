@@ -237,6 +237,9 @@ def test_one_hospital_in_one_language_is_told_as_what_it_is(tmp_path: Path) -> N
     assert text_of(service.cssselect("main h2")[0]) == "Nord", "no “in each hospital”"
     assert text_of(open_page(tmp_path / "site", "fr/table/index.html").cssselect("caption")[0]) == "Nos services"
     assert not open_page(tmp_path / "site", "fr/services/index.html").cssselect(".service__where"), "said above"
+    (asked,) = page.cssselect(".finder summary")
+    assert text_of(asked) == "Chercher un service", "no choice among one hospital"
+    assert not open_page(tmp_path / "site", "fr/services/index.html").cssselect(".finder"), "the list is below"
 
 
 @pytest.mark.parametrize("count", [11, 12])
