@@ -9,6 +9,7 @@ from statusgen.content.services import names_of
 from statusgen.content.standard import SERVICES, standard_text, words_of
 from statusgen.model.site import Catalogue, Service
 from statusgen.model.vocabulary import normalise
+from statusgen.model.words import ServiceKind
 
 SERVICE_RESEMBLES = 0.78
 """How near a word must come to a service to be proposed: "raadplegingen" is no "bevallingen"."""
@@ -23,6 +24,8 @@ LEADS_TO = {
     "antenatal": ("maternity", "consultations"),
     "maternity-emergency": ("maternity", "emergency"),
     "paediatric-emergency": ("emergency",),
+    "chemotherapy": ("oncology", "day-hospital", "consultations"),
+    "oncology": ("consultations",),
     "minor-injuries": ("emergency",),
     "paediatrics": ("consultations",),
     "plaster": ("consultations",),
@@ -40,7 +43,8 @@ def search_words(language: str, service: str, offered: Collection[str]) -> str:
     found = [words_of(language, service, with_name=False)] if service in SERVICES else []
     for other, leads in LEADS_TO.items():
         if other not in offered and next((lead for lead in leads if lead in offered), "") == service:
-            found.append(words_of(language, other, with_name=True))
+            # The name of one without appointments says so, and would be found by who looks for an appointment.
+            found.append(words_of(language, other, with_name=SERVICES[other].kind is not ServiceKind.WALK_IN))
     return " | ".join(filter(None, found))
 
 

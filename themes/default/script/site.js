@@ -67,25 +67,44 @@
   /* The filter stands in a template, so that it is only there where it works. */
   const template = document.querySelector("template[data-items]");
   if (template) {
-    const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+    /* What is typed in several ways is one: "cœur" and "coeur", "Röntgen" and "Roentgen", "ph" and "f". */
+    const alike = { œ: "o", oe: "o", æ: "a", ae: "a", ue: "u", ß: "ss", ph: "f", ł: "l", ı: "i", "&": "n" };
+    const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replace(/œ|oe|æ|ae|ue|ß|ph|ł|ı|&/g, (one) => alike[one]);
+    const split = (text) => plain(text).split(/[^\p{L}\p{N}]+/u).filter(Boolean);
     const items = [...document.querySelectorAll(template.dataset.items)];
-    const named = (one) => plain(`${(one.querySelector(".service__name, th") ?? one).textContent} ${one.dataset.words ?? ""}`).split(/[^\p{L}\p{N}]+/u);
-    const texts = items.map(named);
     const columns = document.querySelectorAll("[data-column]");
     const groups = document.querySelectorAll(".group");
     const filter = template.content.firstElementChild;
     const [text, place, all, said] = ["input", "select", "button", "[role=status]"].map((one) => filter.querySelector(one));
+    const hospitals = new Map([...place.options].map((one) => [one.value, one.text]));
+    const texts = items.map((one) => {
+      const { words = "", at = "" } = one.dataset;
+      const name = (one.querySelector(".service__name, th") ?? one).textContent;
+      const own = `${name} ${words} ${at.split(" ").map((id) => (id && hospitals.get(id)) ?? "")}`;
+      return [...split(own), ...split(own.replace(/-/g, ""))];
+    });
+    const begins = (own, typed) => own.startsWith(typed);
+    /* One letter too many, too few, another or two exchanged, behind the first, in a word of five at least. */
+    const isNear = (own, typed) => {
+      if (begins(own, typed) || typed.length < 5) return begins(own, typed);
+      let same = 0;
+      while (same < typed.length && typed[same] === own[same]) same++;
+      const goesOn = (skipped, left) => own.slice(same + left).startsWith(typed.slice(same + skipped));
+      const isExchanged = typed[same] === own[same + 1] && typed[same + 1] === own[same];
+      return same > 0 && (goesOn(1, 0) || goesOn(0, 1) || goesOn(1, 1) || (isExchanged && goesOn(2, 2)));
+    };
     const opened = new URLSearchParams(location.hash.slice(1));
     const isAt = (one, id) => !id || !one.dataset.at || one.dataset.at.split(" ").includes(id);
     const apply = () => {
-      const words = plain(text.value).split(/\s+/);
+      const words = split(text.value);
       const id = place.value;
-      items.forEach((one, position) => {
-        one.hidden = !isAt(one, id) || !words.every((word) => texts[position].some((one) => one.startsWith(word)));
-      });
+      const find = (fits) => items.filter((one, position) => isAt(one, id) && words.every((word) => texts[position].some((own) => fits(own, word))));
+      const exact = find(begins);
+      const found = new Set(exact.length ? exact : find(isNear));
+      for (const one of items) one.hidden = !found.has(one);
       columns.forEach((one) => (one.hidden = id && one.dataset.column !== id));
       groups.forEach((one) => (one.hidden = !one.querySelector(".service:not([hidden])")));
-      const count = items.filter((one) => !one.hidden).length;
+      const count = found.size;
       all.hidden = !text.value && !id;
       const kept = new URLSearchParams({ ...(text.value && { find: text.value }), ...(id && { at: id }) });
       history.replaceState(null, "", all.hidden ? location.pathname + location.search : `#${kept}`);
