@@ -3,7 +3,7 @@
 They count from the newest word, as all days on pages do, so that midnight alone changes no page.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 
@@ -67,19 +67,20 @@ class AheadView(Struct, frozen=True):
     rows: tuple[AheadRow, ...]
 
 
-def view_ahead(context: PageContext, cells: Iterable[tuple[str, Service, Cell]]) -> AheadView | None:
+def view_ahead(
+    context: PageContext, cells: Iterable[tuple[str, Service, Cell]], listed: Callable[[list[str]], str] | None = None
+) -> AheadView | None:
     """Show the next days of cells, each with its name, where something is announced in them; None where nothing is.
 
-    Cells that are alike stand together.
+    Cells that are alike stand together, their names ``listed`` as they are, or as those of services.
     """
+    listed = listed or context.wording.listed
     alike: dict[AheadRow, list[str]] = {}
     for name, service, cell in cells:
         row = _make_row(context, service, cell)
         if row is not None:
             alike.setdefault(row, []).append(name)
-    rows = tuple(
-        AheadRow(context.wording.listed(list(filter(None, names))), row.days, row.runs) for row, names in alike.items()
-    )
+    rows = tuple(AheadRow(listed(list(filter(None, names))), row.days, row.runs) for row, names in alike.items())
     return AheadView(context.wording.say("The next fourteen days"), rows) if rows else None
 
 

@@ -171,8 +171,8 @@ def _is_told_by_number(location: Location, telephone: ServiceView) -> bool:
 def _view_ahead(context: PageContext, location: Location) -> AheadView | None:
     services = context.catalogue.services
     cells = context.situation.at_location(location.id).values()
-    named = ((services[cell.service].name.in_(context.language), services[cell.service], cell) for cell in cells)
-    return view_ahead(context, named)
+    named = ((services[cell.service].short.in_(context.language), services[cell.service], cell) for cell in cells)
+    return view_ahead(context, named, context.wording.services)
 
 
 def outputs(context: PageContext) -> Iterator[Output]:
