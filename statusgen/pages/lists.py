@@ -6,11 +6,14 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from statusgen.model import paths
-from statusgen.model.marked import join, number
+from statusgen.model.marked import join
 from statusgen.model.note import Incident
 from statusgen.model.paths import FEEDS, PROFESSIONALS, location_feed
+from statusgen.model.site import Location
+from statusgen.model.words import State
 from statusgen.pages.layout import make_layout
 from statusgen.pages.month import month_title, months_of
+from statusgen.pages.phones import location_phone
 from statusgen.wording.bulletins import describe_window, link_incident, stage_of
 from statusgen.wording.calendar_links import link_calendars
 from statusgen.wording.context import PageContext
@@ -18,6 +21,7 @@ from statusgen.wording.links import location_link
 from statusgen.wording.output import Output, PageTemplate
 from statusgen.wording.retired import tell_at
 from statusgen.wording.stamps import NO_STAMPS
+from statusgen.wording.telephone import phone_number, silent_number
 from statusgen.wording.views import Layout, Link
 
 
@@ -137,13 +141,21 @@ def view_locations(context: PageContext) -> ListView:
     links = []
     for location in context.content.catalogue.locations.values():
         link = location_link(context, path, location)
-        phone = number(location.phone) if location.id in context.catalogue.locations else ""
-        note = join(context.wording.comma, filter(None, (link.note, phone)))
+        note = join(context.wording.comma, filter(None, (link.note, _tell_number(context, location))))
         if location.retired is not None:
             note = join(" – ", filter(None, (note, join(" ", tell_at(context, location)))))
         links.append(replace(link, note=note))
     introduction = context.wording.say("Choose your hospital to see all its services.")
     return ListView(make_layout(context, path, title), title, introduction, (ListSection("", tuple(links)),))
+
+
+def _tell_number(context: PageContext, location: Location) -> str:
+    """Return the number of a location as far as somebody answers it, with its state where that is not as usual."""
+    phone = location_phone(context, location, "")
+    if phone is None:
+        return ""
+    told, advice = phone_number(phone.number) or silent_number(phone.silent), phone.advice
+    return join("", (told, " (", advice.word, ")")) if advice and advice.state != State.RUNNING else told
 
 
 def outputs(context: PageContext) -> Iterator[Output]:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.builders import instant, make_project, note
+from tests.conftest import ExampleAt
 from tests.reading import open_page, text_of
 
 
@@ -255,6 +256,15 @@ def test_many_departments_that_are_alike_are_not_all_named_above_a_hospital(tmp_
     own, others = (text_of(one) for one in page.cssselect(".emergency__where"))
     assert own == "Nord"
     assert (others.startswith("Dans tous nos hôpitaux"), "Hôpital 11" in others) == (count > 11, count == 11)
+
+
+def test_the_list_of_hospitals_leads_to_no_number_that_nobody_answers(example_at: ExampleAt, tuesday: Path) -> None:
+    """On 14 May no telephone works, on 17 May they are limited: each number says so, and is a link while it answers."""
+    saturday = example_at(instant("2022-05-14T09:00"))
+    for site, state, count in ((saturday, "Out of service", 0), (tuesday, "Limited", 7)):
+        listed = open_page(site, "en/locations/index.html").cssselect("main .links")[0]
+        assert len(listed.cssselect("a[href^='tel:']")) == count
+        assert text_of(listed).count(f" ({state})") == 7
 
 
 def test_a_heading_names_few_hospitals_and_opens_into_many(tmp_path: Path) -> None:
