@@ -1,5 +1,6 @@
 """The layout of every page: head, emergency block, menus, freshness, phones, footer."""
 
+from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from babel import Locale
@@ -133,6 +134,7 @@ def _make_chrome(context: PageContext, path: str, *, is_archive: bool) -> Chrome
         organisation=organisation,
         home=context.link(path, paths.home(context.language)),
         menu=_menu(context, path),
+        lasting=tuple(_iter_lasting(context, path)),
         footer=_footer(context, path),
         feeds=tuple(
             Link(context.link(path, paths.feed(context.language, name)), f"{organisation} – {say(text)}")
@@ -229,15 +231,15 @@ def _link_hospitals(context: PageContext, path: str) -> Link:
     return Link(context.link(path, paths.location(context.language, id_)), location.name.in_(context.language))
 
 
-def _footer(context: PageContext, path: str) -> tuple[Link, ...]:
-    language = context.language
-    links = []
+def _iter_lasting(context: PageContext, path: str) -> Iterator[Link]:
     for page in context.content.pages:
-        if page.slug == PROVENANCE:
-            continue
-        edition = page.editions[language]
-        href = context.link(path, paths.listing(language, page.slug))
-        links.append(Link(href, edition.title, edition.foreign_to(language)))
+        if page.slug != PROVENANCE:
+            edition, target = page.editions[context.language], paths.listing(context.language, page.slug)
+            yield Link(context.link(path, target), edition.title, edition.foreign_to(context.language))
+
+
+def _footer(context: PageContext, path: str) -> tuple[Link, ...]:
+    language, links = context.language, []
     if has_statement(context):
         links.append(Link(context.link(path, paths.listing(language, STATEMENT)), context.wording.say("Accessibility")))
     links.append(Link(context.link(path, paths.listing(language, "history")), context.wording.say("History by month")))

@@ -244,6 +244,8 @@ class Chrome(Struct, frozen=True, eq=False):
     organisation: str
     home: str
     menu: tuple[Link, ...]
+    lasting: tuple[Link, ...]
+    """The lasting pages: what to bring, is it really us?"""
     footer: tuple[Link, ...]
     feeds: tuple[Link, ...]
     emergency: EmergencyView

@@ -20,8 +20,31 @@ QUESTIONS = {
     ("clairlieu", "consultations"): Answer.CALL,
     ("montclair", "dialysis"): Answer.COME,
     ("sourbois", "emergency"): Answer.EMERGENCY,
+    ("hautepierre", "radiology"): Answer.STAY,
+    ("sourbois", "blood-tests"): Answer.COME,
+    ("montclair", "urgent-operations"): Answer.COME,
+    ("nordelle", "non-urgent-operations"): Answer.STAY,
+    ("rivemont", "scintigraphy"): Answer.STAY,
+    ("vaubruyere", "covid-centres"): Answer.COME,
+    ("rivemont", "coronary-angiography"): Answer.COME,
 }
 """Hospital and service → the answer of 17 May."""
+MENU = ".fold--menu summary"
+OTHERS = {
+    "whom to call in danger": ((), ".emergency__call", "112"),
+    "which emergency departments are open": ((), ".emergency__where", "Sourbois"),
+    "of when it is": ((), ".stamps", "10:30"),
+    "the number of a hospital": (
+        (MENU, ".menu a[href='locations/index.html']"),
+        "main .plain li:nth-child(3)",
+        "000 00 00 00 03",
+    ),
+    "what to bring": ((MENU, ".menu a[href*='what-to-bring']"), "main h2", ""),
+    "whether a message is a fake": ((MENU, ".menu a[href*='is-it-really-us']"), "main h2", ""),
+    "whom journalists ask": ((MENU, ".menu a[href^='press']"), "main a[href^='mailto:']", "presse@"),
+    "all services of a hospital": ((".finder summary", ".finder li:last-child a"), "main .rows [data-answer]", ""),
+}
+"""What else is asked → what is tapped, where the answer stands, and words of it that are those of each language."""
 BEFORE = """() => {
     const main = document.querySelector('main'), rule = main.querySelector('.advice__rule');
     const range = document.createRange();
@@ -63,3 +86,30 @@ def test_a_patient_finds_the_answer(browser: Browser, tuesday: Path, place: str,
     assert end is not None
     assert end["y"] + end["height"] <= PHONE["height"]
     assert measured["words"] <= WORDS
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("question", OTHERS)
+def test_what_else_is_asked_is_found(browser: Browser, tuesday: Path, question: str, language: str) -> None:
+    """Without a script: at most two taps, each within one screen of the last, as the answer is."""
+    taps, answer, words = OTHERS[question]
+    context = browser.new_context(viewport=PHONE, java_script_enabled=False)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(f"file://{tuesday}/{language}/index.html")
+    top, far = 0.0, []
+    for one in (*taps, answer):
+        found, before = page.locator(one).first, page.url
+        box = found.bounding_box()
+        assert box is not None, one
+        far.append(box["y"] + box["height"] - top)
+        if one == answer:
+            break
+        found.click()
+        page.wait_for_load_state()
+        top = box["y"] if page.url == before else 0.0
+    said = page.locator(answer).first.inner_text()
+    context.close()
+    assert len(taps) <= TAPS
+    assert all(one <= PHONE["height"] for one in far), far
+    assert words in said
+    assert said.strip()
