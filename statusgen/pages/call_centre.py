@@ -1,6 +1,6 @@
 """The sheet for the call centre: what callers ask, and what to answer."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import chain
 
 from markupsafe import Markup
@@ -25,7 +25,7 @@ from statusgen.wording.links import pdf_link
 from statusgen.wording.output import Output, PageTemplate
 from statusgen.wording.personal_data import tell_data_by_incident
 from statusgen.wording.retired import tell_everything
-from statusgen.wording.views import ChangeView, Layout, Link, PhoneView, ServiceView, StepView
+from statusgen.wording.views import Advice, ChangeView, Layout, Link, PhoneView, ServiceView, StepView
 from statusgen.wording.warnings import tell_in_line, view_standing
 
 
@@ -61,7 +61,8 @@ class SheetView(Struct, frozen=True):
     """What is new since the last bulletin."""
     questions: tuple[QuestionView, ...]
     cannot_say: str
-    hospitals: tuple[PhoneView, ...]
+    hospitals: tuple[tuple[PhoneView, ...], ...]
+    """The numbers of hospitals, together where the same is said of them."""
     """Their own numbers and lines, with the state of a telephone that is not as usual."""
     pdf: Link | None
     """The same as PDF, where there is one."""
@@ -87,7 +88,7 @@ def view_sheet(context: PageContext, changes: Changes) -> SheetView:
         changes=describe_changes(context.as_published(latest), told) if latest and told else (),
         questions=tuple(_iter_questions(context, path)),
         cannot_say=context.phrase_of(settings.cannot_say),
-        hospitals=tuple(_iter_hospitals(context)),
+        hospitals=_group_by_advice(_iter_hospitals(context)),
         pdf=pdf_link(context, path, path),
     )
 
@@ -97,6 +98,13 @@ def _iter_hospitals(context: PageContext) -> Iterator[PhoneView]:
         phone = location_phone(context, place, place.name.in_(context.language))
         yield from [phone] if phone is not None else []
         yield from iter_own_lines(context, place)
+
+
+def _group_by_advice(phones: Iterable[PhoneView]) -> tuple[tuple[PhoneView, ...], ...]:
+    groups: dict[Advice | None, list[PhoneView]] = {}
+    for phone in phones:
+        groups.setdefault(phone.advice, []).append(phone)
+    return tuple(map(tuple, groups.values()))
 
 
 def _iter_questions(context: PageContext, path: str) -> Iterator[QuestionView]:
