@@ -31,12 +31,12 @@ HOUR_TYPED = re.compile(
 """An hour of the day anywhere in a text: hours, and minutes if there are any."""
 END_OF_DAY = time(23, 59, 59, 999999)
 """Stands for 24:00, which Python has no name for."""
-_NOON = (
+NOON = (
     *("midday", "noon", "midi", "middag", "Mittag", "mediodía", "mezzogiorno", "meio-dia", "południe", "Mëtteg"),
     *("öğle", "öğlen", "mittags", "опівдні", "12 noon", "ظهرا"),
 )
 """What people call 12:00, besides what CLDR does."""
-_MIDNIGHT = (
+MIDNIGHT = (
     *(
         "midnight",
         "minuit",
@@ -58,7 +58,15 @@ _HALVES = {
         *("moies", "am Vormittag", "des Morgens"),
     ),
     "afternoon": (
-        *("in the afternoon", "de l’après-midi", "'s namiddags", "nachmittags", "am Nachmittag", "de la tarde"),
+        *(
+            "in the afternoon",
+            "de l’après-midi",
+            "'s namiddags",
+            "'s middags",
+            "nachmittags",
+            "am Nachmittag",
+            "de la tarde",
+        ),
         *("di pomeriggio", "del pomeriggio", "da tarde", "po południu", "după-amiaza", "nomëttes"),
     ),
     "evening": (
@@ -81,8 +89,8 @@ _HALF_BY_WORDS = {normalise(words): half for half, all_ in _HALVES.items() for w
 @cache
 def _periods(languages: tuple[str, ...]) -> dict[str, str]:
     """Return what CLDR calls the halves of a day and its middle, by their names in some languages and in English."""
-    found = {normalise(name).replace("-", ""): "noon" for name in _NOON}
-    found |= {normalise(name).replace("-", ""): "midnight" for name in _MIDNIGHT}
+    found = {normalise(name).replace("-", ""): "noon" for name in NOON}
+    found |= {normalise(name).replace("-", ""): "midnight" for name in MIDNIGHT}
     for language in (*languages, "en"):
         periods = Locale.parse(language, sep="-").day_periods.get("format", {})
         for names in periods.values():

@@ -1,16 +1,18 @@
 """Find which hours may be meant by hours in words: half past ten, half elf, 10 h et demie, kwart voor 9."""
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 from statusgen.model.vocabulary import normalise
+from statusgen.texts.hours import MIDNIGHT, NOON
 from statusgen.texts.wordlists import FOLDER, read_words
 
 _NUMBER = r"(?P<number>\d{1,2}|[^\W\d_]+)"
 _UNIT = r"(?:\s*(?:h|heures?|uhr|uur|hours?|horas?|ore|auer|o['’]clock|saat|годин[аи]?))?"
 _BEHIND = {
     15: "et quart|y cuarto|e un quarto|e um quarto|și un sfert|i kwadrans|çeyrek|والربع|وربع",
-    30: "et demie?|y media|e mezz[ao]|e meia|și jumătate|i pół|buçuk|والنصف|ونصف|з половиною",
+    30: "et demie?|and a half|y media|e mezz[ao]|e meia|și jumătate|i pół|buçuk|والنصف|ونصف|з половиною",
     -15: "moins le quart|moins un quart|moins quart|menos cuarto|meno un quarto|fără un sfert|إلا ربع",
 }
 """Minutes after an hour, by the words behind it."""
@@ -34,6 +36,8 @@ _PATTERNS = (
     *((minutes, _pattern(rf"(?:{words}) {_NUMBER}")) for minutes, words in _BEFORE.items()),
     (0, _pattern(rf"{_NUMBER} (?:{_ON_THE_HOUR})")),
 )
+_ONE_AND_A_HALF = _pattern("anderhalf|anderthalb(?:e|er)?|annerhallef|annerhallwer|półtorej")
+_TWELVE = frozenset(map(normalise, (*NOON, *MIDNIGHT)))
 _HALF = _pattern(rf"half {_NUMBER}")
 _OFF = _pattern(rf"{_NUMBER} (?:voor|over|vor|nach|past|to|after|before|vir|op|no|przed|po) (?:half|halb|hall\w+)")
 """Some minutes before or after a half: of which nothing is proposed."""
@@ -41,18 +45,29 @@ _OFF = _pattern(rf"{_NUMBER} (?:voor|over|vor|nach|past|to|after|before|vir|op|n
 
 def find_hours_in_words(text: str) -> tuple[str, str] | None:
     """Return the hour of the morning and that of the evening that words of a text may mean; None where none do."""
-    for minutes, pattern in _PATTERNS if not _OFF.search(text) else ():
+    return next((_both(minutes) for _, minutes in _iter_of_words(text, _PATTERNS)), None)
+
+
+def iter_hours_in_words(text: str) -> Iterator[tuple[re.Match[str], int]]:
+    """Iterate over the halves and quarters of hours that a text says in words, in minutes of half a day."""
+    for match in _ONE_AND_A_HALF.finditer(text):
+        yield match, 90
+    for match, minutes in _iter_of_words(text, _PATTERNS[:-1]):
+        yield match, minutes % 720
+
+
+def _iter_of_words(text: str, patterns: tuple[tuple[int, re.Pattern[str]], ...]) -> Iterator[tuple[re.Match[str], int]]:
+    if _OFF.search(text):
+        return
+    for minutes, pattern in patterns:
         for match in pattern.finditer(text):
             number = _number_of(match["number"])
             if number is not None and (minutes or not match["number"].isdigit()):
-                return _both(number * 60 + minutes)
-    for match in (
-        _HALF.finditer(text) if not _OFF.search(text) else ()
-    ):  # to some, "half nine" is half past eight: only a Dutch number leaves no doubt
+                yield match, number * 60 + minutes
+    for match in _HALF.finditer(text):  # to some, "half nine" is half past eight: only a Dutch number leaves no doubt
         number = _numbers("nl").get(normalise(match["number"]))
         if number is not None and number != _numbers("en").get(normalise(match["number"])):
-            return _both(number * 60 - 30)
-    return None
+            yield match, number * 60 - 30
 
 
 def _both(minutes: int) -> tuple[str, str]:
@@ -63,6 +78,8 @@ def _both(minutes: int) -> tuple[str, str]:
 def _number_of(typed: str) -> int | None:
     if typed.isdigit():
         return int(typed) if 1 <= int(typed) <= 12 else None
+    if normalise(typed) in _TWELVE:
+        return 12
     return _numbers("").get(normalise(typed))
 
 

@@ -1,8 +1,8 @@
 """Find figures, dates, hours, telephone numbers and places of a text that its translation does not have, by value.
 
-``14h30`` is ``2:30 p.m.`` and ``14.30 Uhr``; ``16 mai`` is ``16/05`` and ``May 16`` (names of months, noon and times of
-day: CLDR); ``1 500`` is ``1,500``; ``deux`` is 2. A number in
-words is missed where another number stands instead.
+``14h30`` is ``2:30 p.m.``, ``14.30 Uhr`` and ``half drie``; ``16 mai`` is ``16/05`` and ``May 16`` (names of months and
+noon: CLDR); ``1 500`` is ``1,500``; ``vingt-cinq`` is 25, ``second`` is 2, ``half`` is 50 %. A number in words is
+missed where another number stands instead.
 """
 
 import html as entities
@@ -16,36 +16,39 @@ from babel import Locale
 
 from statusgen.model.site import Catalogue, Text
 from statusgen.model.vocabulary import normalise
+from statusgen.texts.hours_in_text import noon_and_midnight, read_hours
 from statusgen.texts.hours_in_words import find_hours_in_words
+from statusgen.texts.numbers_in_words import read_numbers_in_words, says_part
 from statusgen.texts.wordlists import read_words
 
 _TAG = re.compile(r"</?(?P<name>[a-z]+[1-6]?)\b[^>]*>")
 _INLINE = {"strong", "em", "a", "code"}
 _PHONE = re.compile(r"(?<![\w/])(?:\+\s?|\(\+?)?\d(?:[ \u00a0\u202f./()\-–]{0,2}\d){6,14}(?!\w)")
 _OTHER_DIGIT = re.compile(r"[^\D0-9]")
-_ALWAYS = re.compile(r"\b(?:24\s?h?\s?/\s?(?:24|7)|7\s?[djt]?\s?/\s?7)\b", re.IGNORECASE)
+_WEEK = r"(?:7|sept|zeven|sieben|siwen|seven|siete|sette|sete)"
+_ALWAYS = re.compile(
+    r"\b(?:24\s?h?\s?/\s?(?:24|7)|7\s?[djt]?\s?/\s?7"
+    rf"|{_WEEK}\s(?:jours|dagen|Tagen?|Deeg|days|días|giorni|dias)\s(?:(?:sur|op|von|vun|su|em)\s{_WEEK}|a week"
+    r"|(?:per|in de|in der|die|pro|an der|a la|por|alla|à) (?:week|Woche|Woch|semana|settimana)))\b",
+    re.IGNORECASE,
+)
+_LEFT_ALONE = re.compile(
+    r"\b(?:COVID-?19|1[45]\s?(?:jours|dagen|Tagen?|Deeg|days|días|giorni|dias)|(?:2|two|deux|twee|zwei|zwou|dos|due"
+    r"|duas)\s(?:weeks|semaines|weken|Wochen|semanas|settimane))\b",
+    re.IGNORECASE,
+)
+"""What is said otherwise elsewhere: two weeks are of 14 days, or of 15."""
 _ISO = re.compile(r"(?<!\d)(\d{4})-(\d\d)-(\d\d)(?!\d)")
 _NUMERIC = re.compile(
     r"(?<![\d/.])(\d{1,2})(?:/(\d{1,2})(?:/(\d{2,4}))?|\.\s?(\d{1,2})\.(?:\s?(\d{4}))?|[.\-](\d{1,2})[.\-](\d{4}))(?![\d/])"
 )
-_UNIT = (
-    r"(?:h(?:\s?(?=\d\d))?|u(?=\d\d)|heures?|uhr|uur|auer|horas?|ore|ora|godz\.?|год(?:ин[аиу]?)?\.?|saat|hrs?"
-    r"|o['’]clock|الساعة)"
-)
-_AT = "|".join(
-    rf"(?<={word} )" for word in ("saat", "um", "om", r"godz\.", "ore", "ora", "alle", "às", "las", " at", "kl")
-)
-"""What stands before an hour, where nothing behind it says that it is one."""
-_CLOCK = re.compile(
-    rf"(?<![\d.,:])(?:(?P<hours>\d{{1,2}})\s?(?::|(?P<h>h|u)\s?)\s?(?P<minutes>\d\d)"
-    rf"|(?P<dotted>\d{{1,2}})\.(?P<after>\d\d)(?=\s?{_UNIT})|(?:{_AT})(?P<told>\d{{1,2}})\.(?P<then>\d\d)"
-    rf"|(?P<whole>\d{{1,2}})(?=\s?(?:{_UNIT}\b|[ap]\.?\s?m\b)))(?![\d])(?:\s?{_UNIT})?\s?(?P<half>[ap]\.?\s?m\b\.?)?",
-    re.IGNORECASE,
-)
-_NUMBER = re.compile(r"\d+(?:[.,\u00a0\u202f’' ]\d{3})*(?![\d])(?:[.,]\d+)?|\d+")
+_NUMBER = re.compile(r"(?:\d+(?:[.,\u00a0\u202f’' ]\d{3})*(?![\d])(?:[.,]\d+)?|\d+)(?:\s?%)?")
 _LETTER = re.compile(r"[^\W\d_]")
-LARGEST_WORD = 90
-"""Up to which number a translation may have a word for a figure."""
+_DOTTED = re.compile(r"(\d{1,2})[.,](\d\d?)")
+_LARGEST = 90
+"""The largest figure that may stand instead of a number in words; of a larger one, ten times that."""
+_PARTS = {"50": 2, "0,5": 2, "0.5": 2, "25": 4, "75": 4, "33": 3, "66": 3, "67": 3}
+"""What is also said as halves, quarters and thirds."""
 
 
 class Value(NamedTuple):
@@ -78,9 +81,10 @@ def find_missing(
     missing = [value.typed for value in wanted if not _is_among(value, found, translation, to)]
     only_here = [value for value in found if not _is_among(value, wanted, text, language)]
     instead = [value.typed for value in only_here if missing or _is_news(value, text)]
-    others = [value for value in (*found, *_number_words(translation, to)) if value.number[0] <= LARGEST_WORD]
-    others = [other for other in others if other.kind == "figure" and not _is_among(other, wanted, text, language)]
     words = [one for one in _number_words(text, language) if not _is_among(one, found, translation, to)]
+    others = [value for value in (*found, *_number_words(translation, to)) if value.kind == "figure"]
+    largest = max((_LARGEST, *(10 * word.number[0] for word in words)))
+    others = [one for one in others if one.number[0] <= largest and not _is_among(one, wanted, text, language)]
     if in_words and words and others:  # "both" for "two" is no difference; "three" for it is one
         missing += [word.typed for word in words]
         instead += [other.typed for other in others]
@@ -93,7 +97,8 @@ def find_missing(
 def read_values(text: str, language: str) -> tuple[Value, ...]:
     """Return the dates, hours, telephone numbers and figures of a text, by value."""
     found: list[Value] = []
-    text = _ALWAYS.sub(" ", _OTHER_DIGIT.sub(lambda digit: str(unicodedata.decimal(digit[0])), text))
+    text = _OTHER_DIGIT.sub(lambda digit: str(unicodedata.decimal(digit[0])), text)
+    text = _LEFT_ALONE.sub(" ", _ALWAYS.sub(" ", text))
 
     def take(pattern: re.Pattern[str], read: Callable[[re.Match[str]], tuple[str, tuple[int, ...]] | None]) -> None:
         nonlocal text
@@ -110,10 +115,11 @@ def read_values(text: str, language: str) -> tuple[Value, ...]:
     take(_ISO, lambda match: _date(match[3], match[2], match[1]))
     take(_in_words(language), _read_in_words(language))
     take(_NUMERIC, _read_numeric)
-    take(_with_period(language), _read_clock(language))
+    hours, text = read_hours(text, language)
+    found += (Value("vague hour" if hour.is_vague else "hour", (hour.minutes,), hour.typed) for hour in hours)
     take(_PHONE, _read_phone)
     take(_NUMBER, lambda match: ("figure", (int(re.sub(r"\D", "", match[0])[:18]),)))
-    for word, minutes in _noon(language).items():
+    for word, minutes in noon_and_midnight(language).items():
         if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text, re.IGNORECASE):
             found.append(Value("hour", (minutes,), word))
     return tuple(found)
@@ -170,102 +176,85 @@ def _read_in_words(language: str) -> Callable[[re.Match[str]], tuple[str, tuple[
     return read
 
 
-@cache
-def _day_periods(language: str) -> tuple[tuple[str, str], ...]:
-    """Return the times of day in which hours are said, each with its name in small letters, from CLDR."""
-    forms = Locale.parse(language, sep="-").day_periods
-    return tuple(
-        (period, name.casefold())
-        for form in ("format", "stand-alone")
-        for width in ("wide", "abbreviated")
-        for period, name in forms.get(form, {}).get(width, {}).items()
-        if len(name) > 2
-    )
-
-
-@cache
-def _periods(language: str) -> Mapping[str, int]:
-    """Return the times of day by name: the hour from which on what is said in them is after noon."""
-    later = dict.fromkeys(("pm", "afternoon1", "afternoon2", "evening1", "evening2"), 0)
-    known = {**dict.fromkeys(("night1", "night2"), 6), **later, **dict.fromkeys(("am", "morning1", "morning2"), 24)}
-    return dict(
-        sorted(((name, known[period]) for period, name in _day_periods(language) if period in known), key=_hour)
-    )
-
-
-def _hour(named: tuple[str, int]) -> int:
-    return named[1]
-
-
-@cache
-def _noon(language: str) -> Mapping[str, int]:
-    """Return noon and midnight in minutes, by their names."""
-    minutes = {"noon": 720, "midnight": 0}
-    others = _periods(language)
-    names = _day_periods(language)
-    return {name: minutes[period] for period, name in names if period in minutes and name not in others}
-
-
-@cache
-def _with_period(language: str) -> re.Pattern[str]:
-    names = "|".join(sorted(map(re.escape, _periods(language)), key=len, reverse=True)) or r"(?!)"
-    return re.compile(rf"{_CLOCK.pattern}(?:\s?(?P<period>{names})(?!\w))?", re.IGNORECASE)
-
-
-def _read_clock(language: str) -> Callable[[re.Match[str]], tuple[str, tuple[int, ...]] | None]:
-    def read(match: re.Match[str]) -> tuple[str, tuple[int, ...]] | None:
-        hours = int(match["hours"] or match["dotted"] or match["told"] or match["whole"])
-        minutes = int(match["minutes"] or match["after"] or match["then"] or 0)
-        if hours > 24 or minutes > 59:
-            return None
-        half = (match["half"] or "").casefold()[:1]
-        is_later = half == "p" or hours >= _periods(language).get((match["period"] or "").casefold(), 24)
-        if half == "a" and hours == 12:
-            hours = 0
-        elif is_later and hours < 12:
-            hours += 12
-        return "hour", ((hours * 60 + minutes) % 1440,)
-
-    return read
-
-
 def _is_among(value: Value, found: tuple[Value, ...], text: str, language: str) -> bool:
     """Whether a text in a language says a value: in the same way, or as people also write it."""
     if value.kind != "figure" and re.search(rf"(?<!\w){re.escape(value.typed)}(?!\w)", text):
         return True
-    for other in found:
-        if value.kind == other.kind == "date":
-            if value.number[:2] == other.number[:2] and 0 in (
-                value.number[2],
-                other.number[2],
-                value.number[2] - other.number[2],
-            ):
-                return True
-        elif value[:2] == other[:2]:
-            return True
-    is_whole_day = value.number == (24,) or (value.kind == "hour" and value.typed.startswith("24"))
-    if value.kind != "date" and is_whole_day and _ALWAYS.search(text):  # "24 hours a day" is "24h/24"
+    if value.kind == "date":
+        return _says_date(value, found, text, language)
+    if any(value[:2] == other[:2] for other in found):
         return True
-    numbers = {other.number[0] for other in found if other.kind == "figure"}
-    if value.kind == "date":  # "from 16 to 18 May": the first day has no month of its own
-        return value.number[1] in numbers and any(
-            other.kind == "date" and other.number[0] == value.number[0] for other in found
-        )
-    if value.kind == "hour" and not value.typed[0].isdigit() and value.number[0] not in _noon(language).values():
+    is_whole_day = value.number == (24,) or (value.kind == "hour" and value.typed.startswith("24"))
+    if is_whole_day and _is_always(text, language):  # "24 hours a day" is "24h/24"
+        return True
+    if value.kind in ("hour", "vague hour"):
+        return _says_hour(value, found, text, language)
+    return value.kind == "figure" and _says_figure(value, found, text, language)
+
+
+def _says_date(value: Value, found: tuple[Value, ...], text: str, language: str) -> bool:
+    month, day, year = value.number
+    for other in found:
+        if (
+            other.kind == "date"
+            and other.number[:2] == (month, day)
+            and (0 in (year, other.number[2], year - other.number[2]))
+        ):
+            return True
+    part = re.fullmatch(r"(\d)/(\d)", value.typed)  # "2/3 of the beds"
+    if part and part[1] < part[2] and says_part(text, language, int(part[2]), ("part", "ordinal")):
+        return True
+    # "from 16 to 18 May": the first day has no month of its own
+    is_month = any(other.kind == "date" and other.number[0] == month for other in found)
+    return is_month and day in {other.number[0] for other in found if other.kind == "figure"}
+
+
+def _says_hour(value: Value, found: tuple[Value, ...], text: str, language: str) -> bool:
+    minutes = value.number[0]
+    for other in found:
+        is_vague = "vague hour" in (value.kind, other.kind) and other.kind in ("hour", "vague hour")
+        if is_vague and (minutes - other.number[0]) % 720 == 0:
+            return True
+    if any(minutes in _hours_of(other) for other in found):
+        return True
+    if not value.typed[0].isdigit() and minutes not in noon_and_midnight(language).values() and minutes in (0, 720):
         return True  # the language has a word for noon or midnight that CLDR does not know
-    if value.kind == "hour" and value.number[0] % 60 == 0:  # "14 to 16 Uhr"
-        hour = value.number[0] // 60
-        return hour in numbers or (hour == 0 and 24 in numbers)
-    if value.kind != "figure":
-        return False
-    number = value.number[0]
+    said = {other.number[0] for other in found if other.kind == "figure"}
+    said |= {number for number, _ in read_numbers_in_words(text, language)}
+    if minutes % 60 == 0:  # "14 to 16 Uhr"
+        return minutes // 60 in said or (minutes == 0 and 24 in said)
+    return minutes in said  # "90 minutes"
+
+
+def _hours_of(value: Value) -> frozenset[int]:
+    """Return what a figure with a point or a comma may be as an hour, in minutes: 7.30 as typed, 1,5 as 1 h 30."""
+    dotted = _DOTTED.fullmatch(value.typed) if value.kind == "figure" else None
+    if dotted is None or len(dotted[2]) + (dotted[2] == "5") < 2:
+        return frozenset()
+    return frozenset((int(dotted[1]) * 60 + (30 if dotted[2] == "5" else int(dotted[2])),))
+
+
+def _says_figure(value: Value, found: tuple[Value, ...], text: str, language: str) -> bool:
+    number, hours = value.number[0], {other.number[0] for other in found if other.kind in ("hour", "vague hour")}
     days = {other.number[1] for other in found if other.kind == "date"}
     years = {other.number[2] for other in found if other.kind == "date"}
-    hours = {other.number[0] // 60 for other in found if other.kind == "hour" and other.number[0] % 60 == 0}
-    hours |= {24} if 0 in hours else set()
-    return number in days | years | hours | _phone_parts(found) or (
-        number <= LARGEST_WORD and _says_word(number, text, language)
-    )
+    whole = {minutes // 60 for minutes in hours if minutes % 60 == 0} | ({24} if 0 in hours else set())
+    said = {spoken for spoken, _ in read_numbers_in_words(text, language)}
+    if number in days | years | whole | said | _phone_parts(found) or (number >= 60 and number in hours):
+        return True
+    figures = {other.number[0] for other in found if other.kind == "figure"}
+    if not _hours_of(value).isdisjoint(hours | figures) or any(number in _hours_of(other) for other in found):
+        return True
+    part = _PARTS.get(value.typed.rstrip("% \u00a0\u202f")) if "%" in value.typed or value.typed[0] == "0" else None
+    if part is not None and says_part(text, language, part, ("part",)):
+        return True
+    return number <= 10 and says_part(text, language, number, ("ordinal",))
+
+
+def _is_always(text: str, language: str) -> bool:
+    """Whether a text says "day and night"."""
+    words = read_words(language, "hour").get("always", ())
+    return bool(_ALWAYS.search(text)) or any(f"-{normalise(word)}-" in f"-{normalise(text)}-" for word in words)
 
 
 def _is_news(value: Value, text: str) -> bool:
@@ -285,25 +274,10 @@ _NO_NUMBERS |= {"quinze", "quince", "quindici", "veertien", "vierzehn", "fourtee
 
 
 def _number_words(text: str, language: str) -> Iterator[Value]:
-    """Iterate over the numbers from two on that a text says in a word of its own."""
-    for number, forms in read_words(language, "number").items():
-        for form in forms if 2 <= int(number) <= LARGEST_WORD else ():
-            plain = form.casefold() not in _NO_NUMBERS
-            whole = rf"(?<![\w-]){re.escape(form)}(?![\w-])(?!\s(?:(?:et|and|y|e)\s)?(?:{_units(language)})(?!\w))"
-            if plain and re.search(whole, text, re.IGNORECASE):
-                yield Value("figure", (int(number),), form)
-
-
-@cache
-def _units(language: str) -> str:
-    """Return the words of a language for one to nine, as a pattern: "vingt et un" is not 20."""
-    words = read_words(language, "number")
-    return "|".join(re.escape(form) for number in range(1, 10) for form in words.get(str(number), ())) or "(?!)"
-
-
-def _says_word(number: int, text: str, language: str) -> bool:
-    forms = read_words(language, "number").get(str(number), ())
-    return any(re.search(rf"(?<!\w){re.escape(form)}(?!\w)", text, re.IGNORECASE) for form in forms)
+    """Iterate over the numbers from two on that a text says in words of their own."""
+    for number, typed in read_numbers_in_words(_LEFT_ALONE.sub(" ", _ALWAYS.sub(" ", text)), language):
+        if number >= 2 and typed.casefold() not in _NO_NUMBERS:
+            yield Value("figure", (number,), typed)
 
 
 def _missing_places(text: str, translation: str, language: str, to: str, catalogue: Catalogue) -> Iterator[str]:

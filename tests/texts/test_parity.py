@@ -1,0 +1,108 @@
+"""Translations are compared by value: numbers, parts and hours in words are those in figures, in every language."""
+
+import pytest
+
+from statusgen.content.vocabulary import known_languages
+from statusgen.model.site import Catalogue
+from statusgen.texts.numbers_in_words import read_numbers_in_words
+from statusgen.texts.parity import find_missing
+from tests.builders import read_example
+
+
+@pytest.fixture(scope="module")
+def catalogue() -> Catalogue:
+    return read_example().catalogue
+
+
+IN_WORDS = [
+    ("fr", "vingt-cinq, soixante et onze, quatre-vingt-dix-neuf, nonante-neuf", (25, 71, 99, 99)),
+    ("fr", "deux cent cinquante ; mille neuf cents ; une dizaine ; dix pour cent", (250, 1900, 1, 10, 10)),
+    ("nl", "eenentwintig, drieëndertig, tweehonderdvijftig, driemaal", (21, 33, 250, 3)),
+    ("de", "einundzwanzig, zweihundertfünfzig, eintausend, zwei- bis dreimal", (21, 250, 1000, 2, 3)),
+    ("en", "twenty-five, two hundred and fifty, fifteen hundred, two and three", (25, 250, 1500, 2, 3)),
+    ("es", "veintidós, treinta y cinco, quinientos diez, cuarenta mil", (22, 35, 510, 40000)),
+    ("it", "ventuno, ventitré, duecentocinquanta, duemila", (21, 23, 250, 2000)),
+    ("pt", "vinte e cinco, duzentos e cinquenta", (25, 250)),
+    ("lb", "dräianzwanzeg, fënnefandrësseg, zweehonnert", (23, 35, 200)),
+    ("pl", "dwadzieścia pięć, dwieście pięćdziesiąt", (25, 250)),
+    ("ro", "douăzeci și cinci, două sute, treisprezece", (25, 200, 13)),
+    ("tr", "yirmi beş, iki yüz elli, on üç", (25, 250, 13)),
+    ("uk", "двадцять п’ять, двісті п’ятдесят", (25, 250)),
+    ("ar", "خمسة وعشرون، مئتان، ثلاثة عشر", (25, 200, 13)),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "numbers"), IN_WORDS)
+def test_numbers_in_words_are_read_whole(language: str, text: str, numbers: tuple[int, ...]) -> None:
+    assert tuple(said.number for said in read_numbers_in_words(text, language)) == numbers
+
+
+def test_every_language_has_numbers_in_words() -> None:
+    assert {language for language, *_ in IN_WORDS} == {*known_languages()}
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "translation", "to"),
+    [
+        ("Vingt-cinq patients.", "fr", "Vijfentwintig patiënten.", "nl"),
+        ("25 patients.", "fr", "Fünfundzwanzig Patienten.", "de"),
+        ("500 pacientes", "es", "cinq cents patients", "fr"),
+        ("40 000 €", "fr", "forty thousand euros", "en"),
+        ("une dizaine de lits", "fr", "about 10 beds", "en"),
+        ("au 2e étage", "fr", "on the second floor", "en"),
+        ("im ersten Stock", "de", "au 1er étage", "fr"),
+        ("2/3 des patients", "fr", "two thirds of patients", "en"),
+        ("1/2 comprimé", "fr", "half a tablet", "en"),
+        ("50 % des lits", "fr", "half of the beds", "en"),
+        ("les trois quarts", "fr", "75 %", "en"),
+        ("à 14 h 30", "fr", "om half drie", "nl"),
+        ("à 14 h 30", "fr", "om half drie 's middags", "nl"),
+        ("8 heures et demie", "fr", "8.30 uur", "nl"),
+        ("9 heures moins le quart", "fr", "8:45am", "en"),
+        ("half past midnight", "en", "halb eins", "de"),
+        ("zwischen 7.30 und 12 Uhr", "de", "entre 7 h 30 et midi", "fr"),
+        ("de 20 h à 22 h", "fr", "from 8 to 10pm", "en"),
+        ("from 11 to 1pm", "en", "de 11 h à 13 h", "fr"),
+        ("2 à 3 heures", "fr", "two to three hours", "en"),
+        ("17 h", "fr", "5 o’clock sharp", "en"),
+        ("a las 9 de la noche", "es", "à 21 h", "fr"),
+        ("23 h", "fr", "11 Uhr nachts", "de"),
+        ("à 12h30", "fr", "12.30", "nl"),
+        ("1 h 30", "fr", "1,5 uur", "nl"),
+        ("1 h 30", "fr", "1 Std. 30", "de"),
+        ("anderhalf uur", "nl", "90 minutes", "fr"),
+        ("an hour and a half", "en", "1,5 Stunden", "de"),
+        ("24 hours a day", "en", "dag en nacht", "nl"),
+        ("24 h/24", "fr", "rund um die Uhr", "de"),
+        ("7 jours sur 7", "fr", "every day", "en"),
+        ("15 jours", "fr", "14 Tage", "de"),
+        ("COVID-19", "fr", "Covid", "en"),
+    ],
+)
+def test_what_means_the_same_is_no_difference(
+    catalogue: Catalogue, text: str, language: str, translation: str, to: str
+) -> None:
+    """In both directions."""
+    assert find_missing(text, translation, language, to, catalogue) == ((), ())
+    assert find_missing(translation, text, to, language, catalogue) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "translation", "to"),
+    [
+        ("Vingt-cinq patients.", "fr", "26 patiënten.", "nl"),
+        ("Tweehonderd bedden.", "nl", "300 Betten.", "de"),
+        ("à 14 h 30", "fr", "om half vier", "nl"),
+        ("17 h", "fr", "6 o’clock", "en"),
+        ("de 19 h à 22 h", "fr", "from 8 to 10pm", "en"),
+        ("1 h 30", "fr", "2,5 uur", "nl"),
+        ("14 lits", "fr", "15 beds", "en"),
+        ("75 %", "fr", "half of them", "en"),
+        ("au 2e étage", "fr", "on the third floor", "en"),
+        ("9 Uhr", "de", "21 h", "fr"),
+    ],
+)
+def test_what_means_something_else_is_one(
+    catalogue: Catalogue, text: str, language: str, translation: str, to: str
+) -> None:
+    assert find_missing(text, translation, language, to, catalogue)[0]
