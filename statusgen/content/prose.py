@@ -19,7 +19,7 @@ from statusgen.content.patient_traces import find_patient_named, find_patient_nu
 from statusgen.content.prose_parts import find_misplaced, split_parts
 from statusgen.content.site_links import Targets, place_links
 from statusgen.content.source import Source, strip_controls
-from statusgen.content.typed_markdown import COMMENT, UNKNOWN, as_typed, find_reversed_link
+from statusgen.content.typed_markdown import COMMENT, UNKNOWN, as_typed, find_reversed_link, whole_address
 from statusgen.model.problem import Level, Problem
 from statusgen.texts.plain_prose import SCHEMES, convert_plain
 from statusgen.texts.typeset import typeset
@@ -134,8 +134,11 @@ def parse_prose(
             said = (
                 n for n, typed in enumerate(body, first_line) if address in typed.replace("\\", "") or address in typed
             )
-            line = next(said, first_line)
-            problems.append(source.problem(code, line, Level.WARNING, address=address))
+            line, near = next(said, first_line), whole_address(address) if code == "link-relative" else ""
+            if near:
+                problems.append(source.problem("link-relative-near", line, Level.WARNING, address=address, near=near))
+            else:
+                problems.append(source.problem(code, line, Level.WARNING, address=address))
     language = _LANGUAGE.search(source.path)
     parts: list[str] = []
     for made, _ in rendered:

@@ -35,9 +35,9 @@ def check_resuming(note: Note, edition: Edition, catalogue: Catalogue) -> Iterat
             service = catalogue.services[statement.service].name.as_written
             values = (("service", service), ("sentence", sentence[:200]))
             if later and _runs_too_early(note, statement, sentence, catalogue):
-                yield Problem(
-                    edition.path, 0, "text-resumes-later", Level.WARNING, (*values, ("day", f"{later:%d/%m/%Y}"))
-                )
+                ends = max(later, note.valid_until.date()) if note.valid_until else later
+                days = (("day", f"{later:%d/%m/%Y}"), ("until", f"{ends:%d/%m/%Y}"))
+                yield Problem(edition.path, 0, "text-resumes-later", Level.WARNING, (*values, *days))
             is_announced = statement.restart is not None and statement.restart > note.published.date()
             if resumes and not is_announced and is_contradicted(note, statement, sentence, catalogue):
                 yield Problem(edition.path, 0, "text-resumes", Level.WARNING, values)

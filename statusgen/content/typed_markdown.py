@@ -32,6 +32,10 @@ _REVERSED = re.compile(
     rf"(?<!\w)\(([^()\[\]]{{1,300}})\)[ \t]*\[{_TARGET}\]|(?<!\w)\[([^()\[\]]{{1,300}})\][ \t]+\({_TARGET}\)"
 )
 """A link whose brackets are the other way round, or have a space between them."""
+_FILES = frozenset(
+    ("asp", "aspx", "doc", "docx", "htm", "html", "jpeg", "jpg", "md", "pdf", "php", "png", "txt", "xlsx")
+)
+"""Endings of files, which are no sites."""
 _WORDLESS = re.compile(r"(?<!!)\[\s*\]\(((?:https?://|www\.)[^\s()]+)\)")
 """A link without words, which nobody would see: its address stands for them."""
 COMMENT = re.compile(r"^ {0,3}\[[^\[\]]*\]:\s*(?:#|<>)\s*(?P<said>[(\"'].*)?$")
@@ -73,7 +77,20 @@ def as_typed(lines: Sequence[str]) -> list[str]:
 def find_reversed_link(line: str) -> tuple[str, str] | None:
     """Return a link that is not written as one, and how it is; None where there is none."""
     match = _REVERSED.search(line)
-    return (match[0], f"[{match[1] or match[3]}]({match[2] or match[4]})") if match else None
+    if match is None:
+        return None
+    address = match[2] or match[4]
+    return match[0], f"[{match[1] or match[3]}]({whole_address(address) or address})"
+
+
+def whole_address(typed: str) -> str:
+    """Return an address whose beginning was left out as links need it; empty where it is none of a site or a person."""
+    if re.fullmatch(r"[^\s@/:]+@[\w.-]+\.[a-z]{2,}", typed, re.IGNORECASE):
+        return f"mailto:{typed}"
+    if re.fullmatch(r"\+?[\d ./()\-\u00a0\u202f]{3,20}", typed) and not re.search(r"\d\.\d{1,2}\.\d", typed):
+        return f"tel:{re.sub('[^+0-9]', '', typed)}"
+    host = re.fullmatch(r"(?:[\w-]+\.)+([a-z]{2,})(?:[/?#]\S*)?", typed, re.IGNORECASE)
+    return f"https://{typed}" if host and host[1].lower() not in _FILES else ""
 
 
 def _widened(lines: Sequence[str]) -> list[str]:

@@ -45,8 +45,8 @@ def read_visiting(fields: Fields, service: Service, typed: str, above: Visiting 
         for key in given:
             named, number = fields.typed_key(key), fields.line_of(key)
             if key == "hours":
-                line = fields.reading.vocabulary.lines(fields.reading.languages[0], [(0, "every", fields.text(key))])
-                fields.reading.report("visits-only-hours", number, key=named, service=typed, typed=line.strip())
+                remark = fields.reading.usual_key("remark")
+                fields.reading.report("visits-only-hours", number, key=named, service=typed, remark=remark)
             else:
                 fields.reading.report("visits-only", number, key=named, service=typed)
         return NO_LIMITS
@@ -64,10 +64,12 @@ def _read_visitors(fields: Fields) -> int | None:
     typed = fields.text("visitors")
     if typed.strip("0") == "" or fields.reading.vocabulary.find("none", typed, ("none",)):
         reading = fields.reading
-        cancelled = reading.vocabulary.usual(reading.languages[0], "state", ("cancelled",))
-        instead = reading.vocabulary.lines(reading.languages[0], [(0, "state", cancelled)]).strip()
+        words, language = reading.vocabulary, reading.languages[0]
+        usual = [
+            (2, kind, words.usual(language, kind, (word,))) for kind, word in (("state", "cancelled"), ("rule", "wait"))
+        ]
         if typed:
-            reading.report("visitors-none", fields.line_of("visitors"), typed=typed, instead=instead)
+            reading.report("visitors-none", fields.line_of("visitors"), typed=typed, lines=words.lines(language, usual))
         return None
     return _read_number(fields, "visitors", _MOST, f"{_AT_MOST}|{_VISITORS}")
 
