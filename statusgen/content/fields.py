@@ -324,9 +324,8 @@ def read_word(
     near = None if says_nothing(typed) else reading.vocabulary.suggest(reading.languages[0], kind, typed, allowed)
     named: tuple[str, ...] = ()
     if kind == "state" and not denials(typed)[0]:
-        named = reading.vocabulary.named_in(kind, typed, allowed) or reading.vocabulary.continued_in(
-            kind, typed, allowed
-        )
+        found = (reading.vocabulary.named_in, reading.vocabulary.continued_in)
+        named = tuple(dict.fromkeys(word for find in found for word in find(kind, typed, allowed)))
     meant = reading.vocabulary.find(kind, near, allowed) if near else None
     if near and {*named} <= {meant}:
         reading.report("word-unknown-near", line, typed=typed.strip(), near=near)

@@ -101,11 +101,10 @@ class Vocabulary(Struct, frozen=True):
         return tuple(word for word in allowed if word in found or f"-{word}-" in text)
 
     def continued_in(self, kind: str, typed: str, allowed: Collection[str]) -> tuple[str, ...]:
-        """Return the words of which a spelling has more words than were typed: "noch offen" for "offen"."""
-        text = f"-{normalise(typed)}-"
-        longer = {
-            word for spelling, words in self.aliases.get(kind, {}).items() if text in f"-{spelling}-" for word in words
-        }
+        """Return the words of which a spelling goes on where one that was typed ends: "noch offen" for "offen"."""
+        said = [f"-{one}-" for one in normalise(typed).split("-") if len(one) >= _SHORT]
+        spelt = self.aliases.get(kind, {}).items()
+        longer = {word for spelling, words in spelt if any(one in f"-{spelling}-" for one in said) for word in words}
         return tuple(word for word in allowed if word in longer)
 
     def suggest(self, language: str, kind: str, typed: str, allowed: Collection[str]) -> str | None:
@@ -123,15 +122,18 @@ class Vocabulary(Struct, frozen=True):
                 if of == kind and word in allowed:
                     meant = own if tag == language else other
                     meant |= {spelling: word for spelling in spellings if denials(spelling) == denied}
-        cutoff = SAME_GROUP if kind == "group" else _SAME_THING if kind in _NAMING else RESEMBLES
-        mine, theirs = (closest(typed, {one: one for one in known}, cutoff) for known in (own, other))
-        mine = mine if not mine or own[mine] not in _LAX or is_slip(typed, mine) else None
-        theirs = theirs if not theirs or other[theirs] not in _LAX or is_slip(typed, theirs) else None
-        if mine and theirs and own[mine] == other[theirs] and is_slip(typed, mine, NEARLY):
+        mine, theirs = (closest(typed, {one: one for one in known}) for known in (own, other))
+        is_thing, alike = kind in _NAMING, SAME_GROUP if kind == "group" else _SAME_THING
+        is_sure = mine is not None and (is_slip(typed, mine) or (is_thing and resembles(typed, mine) >= alike))
+        if mine and not is_sure and (is_thing or own[mine] in _LAX):
+            mine = None
+        if not theirs or is_sure:
             return mine
-        if theirs and is_slip(typed, theirs) and not (mine and is_slip(typed, mine)):
-            return theirs
-        return mine or (self.usual(language, kind, (other[theirs],)) if theirs else None)
+        is_of_many = kind == "key" and len(typed.strip()) <= _SHORT and theirs not in allowed
+        if is_slip(typed, theirs) and not is_of_many:
+            return mine if mine and own[mine] == other[theirs] else theirs
+        is_phrase = "-" in normalise(theirs) and not is_thing and other[theirs] not in _LAX
+        return mine or (self.usual(language, kind, (other[theirs],)) if is_phrase else None)
 
     def usual(self, language: str, kind: str, words: Iterable[str]) -> str:
         """Return words as an editor of a language would write them, between commas."""
@@ -169,31 +171,78 @@ def denials(text: str) -> tuple[bool, bool]:
 
 
 RESEMBLES = 0.6
-"""How near, from 0 to 1, a word must come to be proposed."""
+"""How near, from 0 to 1, a word must come to be looked at."""
 SAME_GROUP = 0.85
 """The same for a group of patients: a slip of the finger is one, "heart patients" for "private patients" is none."""
 _SAME_THING = 0.8
 _NAMING = frozenset(
-    ("bring", "warning kind", "never asked", "help kind", "data kind", "data whose", "ready remark", "diverted")
+    (
+        *("group", "everything", "bring", "warning kind", "never asked", "help kind", "data kind", "data whose"),
+        *("ready remark", "diverted"),
+    )
 )
 """Kinds of words that name things of the world, and how near one of these must come: "letters" are no "texts"."""
 
 
-SLIP = 0.85
-"""How near a word of another language must come to have been meant itself."""
+def is_slip(typed: str, word: str) -> bool:
+    """Whether what was typed is a word but for a slip of the finger, or two in a long one."""
+    typed, word = normalise(typed), normalise(word)
+    return _distance(typed, word) <= (1 if min(len(typed), len(word)) < _LONG_WORD else 2)
 
 
-NEARLY = 0.8
-"""How near the editors' own word must come, to be proposed before a nearer one of another language that means it."""
-
-
-def is_slip(typed: str, word: str, cutoff: float = SLIP) -> bool:
-    """Whether what was typed is a word but for a slip of the finger."""
-    return difflib.SequenceMatcher(None, normalise(typed), normalise(word)).ratio() >= cutoff
+def resembles(typed: str, word: str) -> float:
+    """Return how much what was typed resembles a word, from 0 to 1."""
+    return difflib.SequenceMatcher(None, normalise(typed), normalise(word)).ratio()
 
 
 def closest(typed: str, known: Mapping[str, str], cutoff: float = RESEMBLES) -> str | None:
-    """Find the value of the key that resembles what was typed; None when nothing comes near."""
+    """Find the value of the key that was likely meant by what was typed; None when none comes near.
+
+    With a stricter cutoff, that alone decides.
+    """
     by_normal = {normalise(key): value for key, value in known.items()}
-    near = difflib.get_close_matches(normalise(typed), by_normal, n=1, cutoff=cutoff)
-    return by_normal[near[0]] if near else None
+    wanted = normalise(typed)
+    near = difflib.get_close_matches(wanted, by_normal, n=_LOOKED_AT, cutoff=cutoff)
+    return next((by_normal[one] for one in near if cutoff > RESEMBLES or _is_near(wanted, one)), None)
+
+
+_LONG_WORD = 9
+"""From how many letters on a word may have two slips."""
+_SHORT = 5
+"""Letters of a word that may be a slip of too many others, in all languages, to be proposed in another."""
+_LOOKED_AT = 8
+"""How many words that resemble what was typed are looked at more closely."""
+
+
+def _is_near(typed: str, word: str) -> bool:
+    """Whether two normalised words differ by slips of the finger, by an ending, or share most of their words."""
+    if re.findall(r"\d+", typed) not in ([], re.findall(r"\d+", word)):
+        return False
+    longer, shorter = max(len(typed), len(word)), min(len(typed), len(word))
+    if shorter > 3 and _distance(typed, word) <= (1 if longer <= 6 else 2 if longer <= 10 else 3):
+        return longer > 5 or typed[0] == word[0]
+    stem = typed[: max(5, -(-7 * longer // 10))]
+    if len(stem) >= 5 and word.startswith(stem):
+        return True
+    ones, others = typed.split("-"), word.split("-")
+    shared = sum(len(one) for one in ones if any(_is_same_word(one, other) for other in others))
+    return len(ones) + len(others) > 2 and shared >= max(4, 0.5 * len(min(typed, word, key=len)))
+
+
+def _is_same_word(one: str, other: str) -> bool:
+    return one == other or (min(len(one), len(other)) > 4 and _distance(one, other) <= 1)
+
+
+@lru_cache(maxsize=1 << 12)
+def _distance(one: str, other: str) -> int:
+    """Count the letters to add, take out, change, or swap with their neighbour, to make one word of another."""
+    before: list[int] = []
+    above: list[int] = list(range(len(other) + 1))
+    for row, letter in enumerate(one, 1):
+        line: list[int] = [row]
+        for column, sign in enumerate(other, 1):
+            line.append(min(above[column] + 1, line[-1] + 1, above[column - 1] + (letter != sign)))
+            if row > 1 < column and letter == other[column - 2] and sign == one[row - 2]:
+                line[-1] = min(line[-1], before[column - 2] + 1)
+        before, above = above, line
+    return above[-1]

@@ -45,7 +45,8 @@ _OFF = _pattern(rf"{_NUMBER} (?:voor|over|vor|nach|past|to|after|before|vir|op|n
 
 def find_hours_in_words(text: str) -> tuple[str, str] | None:
     """Return the hour of the morning and that of the evening that words of a text may mean; None where none do."""
-    return next((_both(minutes) for _, minutes in _iter_of_words(text, _PATTERNS)), None)
+    found = _iter_of_words(text, _PATTERNS)
+    return next((_both(minutes) for match, minutes in found if normalise(match["number"]) not in _TWELVE), None)
 
 
 def iter_hours_in_words(text: str) -> Iterator[tuple[re.Match[str], int]]:

@@ -40,7 +40,7 @@ def test_no_word_is_proposed_that_says_the_contrary(project: Project, typed: str
 def test_of_two_states_neither_is_proposed_alone(project: Project, typed: str) -> None:
     """The milder one would let patients come to what is cancelled."""
     found = problems_of(project, note(f"  consultations : {typed}, attendez"))
-    assert found["word-unknown"]["allowed"] == "Fonctionne au ralenti, À l’arrêt"
+    assert {"Fonctionne au ralenti", "À l’arrêt"} <= {*found["word-unknown"]["allowed"].split(", ")}
 
 
 def test_what_works_in_part_is_limited(project: Project) -> None:
