@@ -14,7 +14,7 @@ from msgspec import Struct
 from statusgen.content.vocabulary import known_languages
 from statusgen.model.vocabulary import normalise
 from statusgen.texts.date_fault import DateFault
-from statusgen.texts.hours import END_OF_DAY, HOUR_TYPED, means_midnight, read_hour, show_hour
+from statusgen.texts.hours import END_OF_DAY, HOUR_TYPED, OF_HOURS, means_midnight, read_hour, show_hour
 from statusgen.texts.hours_in_words import find_hours_in_words
 from statusgen.texts.spoken import narrow, without_included
 
@@ -118,9 +118,9 @@ def parse_date(typed: str, languages: tuple[str, ...], today: date | None = None
     try:
         return _date_first(text, typed, languages, today)
     except DateFault as first:
-        if (found := _hour_first(text, typed, languages, today)) is not None:
+        is_unreadable = first.code == "date-unreadable" or OF_HOURS.match(_BETWEEN.sub("", text)) is not None
+        if (found := _hour_first(text, typed, languages, today, is_alone=is_unreadable)) is not None:
             return found
-        is_unreadable = first.code == "date-unreadable"
         if is_unreadable and (hours := find_hours_in_words(text)) is not None:
             raise DateFault("hour-unclear", typed=typed, one=hours[0], other=hours[1]) from None
         if is_unreadable and (fault := _find_day_missing(text, typed, languages, today)) is not None:
@@ -179,17 +179,33 @@ def _find_day_missing(text: str, typed: str, languages: tuple[str, ...], today: 
     return DateFault("day-missing", typed=typed, day=day, hour=show_hour(clock))
 
 
-def _hour_first(text: str, typed: str, languages: tuple[str, ...], today: date | None) -> Typed | None:
-    """Find an hour with a day after it, or without one that of ``today``; None where there is no such thing."""
+def _hour_first(
+    text: str, typed: str, languages: tuple[str, ...], today: date | None, *, is_alone: bool
+) -> Typed | None:
+    """Find an hour with a day after it; where it ``is_alone``, noon is that of ``today``, any other lacks its day."""
     hour_typed = _BETWEEN.sub("", text)
     try:
         hour, rest = read_hour(hour_typed, text[: len(text) - len(hour_typed)], typed, languages)
-        if not rest:  # which day 09:30 is on only its writer knows
+    except DateFault as fault:
+        if is_alone and fault.code == "hour-unclear" and re.search(r"\d", text):
+            raise (_on_day(fault, today) if today else fault) from None
+        return None
+    if not rest and is_alone and re.search(r"\d", text):  # which day 09:30 is on only its writer knows
+        shown = " 24:00" if hour is END_OF_DAY else f" {hour:%H:%M}"
+        raise DateFault("day-missing", typed=typed, day=f"{today:%d/%m/%Y}" if today else "", hour=shown)
+    try:
+        if not rest:
             return None if today is None or re.search(r"\d", text) else Typed(today, hour, None)
         day, tail = _read_whole_day(_BEFORE.sub("", rest.lstrip(" ,–")), typed, languages, today)
     except DateFault:
         return None
     return None if tail.strip(" .,") else _typed(day, hour, None)
+
+
+def _on_day(fault: DateFault, day: date) -> DateFault:
+    """Return the fault of an hour that may be two, with the day on which it may be meant."""
+    values = dict(fault.values)
+    return DateFault(fault.code, **{**values, **{name: f"{day:%d/%m/%Y} {values[name]}" for name in ("one", "other")}})
 
 
 def _read_whole_day(text: str, typed: str, languages: tuple[str, ...], today: date | None) -> tuple[date, str]:

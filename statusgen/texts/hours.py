@@ -24,6 +24,11 @@ _TIME = re.compile(
     r"(?P<unit>heures?|hours?|horas?|uur|uhr|auer|hrs?|hs|h|u|годин[аи]?|год)?\.?\s*",
     re.I,
 )
+OF_HOURS = re.compile(
+    r"\d{1,2}(?:[:.]\d\d)?\s?(?:heures?|hours?|horas?|uur|uhr|auer|godz\w*|годин\w*|[ap]\.?\s?m\.?|o['’]clock)(?!\w)",
+    re.I,
+)
+"""A number of hours at the beginning of a text, which is no day of a month."""
 HOUR_TYPED = re.compile(
     r"(?<!\d)([01]?\d|2[0-4])\s?(?:[:hu]\s?([0-5]\d)(?!\d)|(?:h|u|uhr|uur|auer|heures?|horas?)(?![^\W\d_]))",
     re.IGNORECASE,

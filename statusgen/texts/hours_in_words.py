@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import chain
 
 from statusgen.model.vocabulary import normalise
 from statusgen.texts.hours import MIDNIGHT, NOON
@@ -37,6 +38,7 @@ _PATTERNS = (
     (0, _pattern(rf"{_NUMBER} (?:{_ON_THE_HOUR})")),
 )
 _ONE_AND_A_HALF = _pattern("anderhalf|anderthalb(?:e|er)?|annerhallef|annerhallwer|półtorej")
+_OF_TWELVE = _pattern(rf"{_NUMBER} o['’]clock")
 _TWELVE = frozenset(map(normalise, (*NOON, *MIDNIGHT)))
 _HALF = _pattern(rf"half {_NUMBER}")
 _OFF = _pattern(rf"{_NUMBER} (?:voor|over|vor|nach|past|to|after|before|vir|op|no|przed|po) (?:half|halb|hall\w+)")
@@ -45,7 +47,8 @@ _OFF = _pattern(rf"{_NUMBER} (?:voor|over|vor|nach|past|to|after|before|vir|op|n
 
 def find_hours_in_words(text: str) -> tuple[str, str] | None:
     """Return the hour of the morning and that of the evening that words of a text may mean; None where none do."""
-    found = _iter_of_words(text, _PATTERNS)
+    clocks = ((match, 60 * (_number_of(match["number"]) or 0)) for match in _OF_TWELVE.finditer(text))
+    found = chain(_iter_of_words(text, _PATTERNS), (one for one in clocks if one[1]))
     return next((_both(minutes) for match, minutes in found if normalise(match["number"]) not in _TWELVE), None)
 
 

@@ -216,3 +216,26 @@ def test_today_is_the_day_of_publication(tmp_path: Path) -> None:
     assert found.valid_until is not None
     assert found.valid_until.isoformat() == "2022-05-17T00:00:00+02:00"
     assert [f"{one.ends:%d %H:%M}" for one in found.statements if one.ends] == ["16 12:00"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "code", "values"),
+    [
+        ("à 9 heures", "day-missing", {"day": "30/11/2026", "hour": " 09:00"}),
+        ("om 9 uur", "day-missing", {"day": "30/11/2026", "hour": " 09:00"}),
+        ("um 9 Uhr", "day-missing", {"day": "30/11/2026", "hour": " 09:00"}),
+        ("21.30", "day-missing", {"day": "30/11/2026", "hour": " 21:30"}),
+        ("9:00 PM", "day-missing", {"day": "30/11/2026", "hour": " 21:00"}),
+        ("9pm", "day-missing", {"day": "30/11/2026", "hour": " 21:00"}),
+        ("9 du soir", "day-missing", {"day": "30/11/2026", "hour": " 21:00"}),
+        ("24:00", "day-missing", {"day": "30/11/2026", "hour": " 24:00"}),
+        ("a las 9", "hour-unclear", {"one": "30/11/2026 09:00", "other": "30/11/2026 21:00"}),
+        ("2 Dec 2026 at 9 o’clock", "hour-unclear", {"one": "09:00", "other": "21:00"}),
+        ("9 heures et demie", "hour-unclear", {"one": "09:30", "other": "21:30"}),
+    ],
+)
+def test_an_hour_without_its_day_is_answered_with_both(typed: str, code: str, values: dict[str, str]) -> None:
+    """The hour of the evening is none of the morning, and "heures" no name of a month."""
+    with pytest.raises(DateFault) as fault:
+        parse_date(typed, ("fr", "nl", "de", "en", "es"), date(2026, 11, 30))
+    assert (fault.value.code, {name: fault.value.values[name] for name in values}) == (code, values)
