@@ -1,5 +1,6 @@
 """Check the dates of a note: none before its publication, none too far ahead to know what holds then."""
 
+from contextlib import suppress
 from datetime import datetime, time, timedelta
 
 from statusgen.content.fields import Fields, Reading
@@ -12,10 +13,19 @@ from statusgen.model.words import State
 
 FORESEEN = timedelta(days=14)
 """How long what is said of an incident can be foreseen to hold."""
+_YEAR_APART = timedelta(days=60)
+"""How far ahead both dates of a note lie once the year of its publication is right."""
+_NEAR = timedelta(days=300)
+"""Within which no year is doubted."""
 
 
 def check_dates(reading: Reading, note: Note, fields: Fields, *, is_planned: bool) -> None:
     """Report dates of a note that do not lie after its publication, or so far that nobody can know what holds then."""
+    if not is_planned and (meant := _find_year_meant(note)) is not None:
+        level = Level.ERROR if note.published > meant else Level.WARNING
+        values = {"key": fields.typed_key("published"), "typed": fields.text("published"), "year": f"{meant.year}"}
+        reading.report("published-year", fields.line_of("published"), level, **values, right=f"{meant:%d/%m/%Y %H:%M}")
+        return
     if note.valid_until is not None and not is_planned and note.valid_until > note.published + FORESEEN:
         key, line = fields.typed_key("valid-until"), fields.line_of("valid-until")
         reading.report("valid-until-far", line, Level.WARNING, key=key, days=FORESEEN.days)
@@ -45,6 +55,19 @@ def check_dates(reading: Reading, note: Note, fields: Fields, *, is_planned: boo
             reading.report("valid-until-far", statement.line, Level.WARNING, key=key, days=FORESEEN.days)
         if statement.expires is not None and expires <= note.published:
             reading.report("date-before-publication", statement.line, key=key)
+
+
+def _find_year_meant(note: Note) -> datetime | None:
+    """Find when a note was likely published of which both other dates lie in another year; None where they do not."""
+    if note.next_update is None or note.valid_until is None:
+        return None
+    first, last = sorted((note.next_update, note.valid_until))
+    for year in {first.year, first.year - 1} - {note.published.year}:
+        with suppress(ValueError):  # 29 February
+            meant = note.published.replace(year=year)
+            if meant < first and last <= meant + _YEAR_APART and not note.published < last < note.published + _NEAR:
+                return meant
+    return None
 
 
 def _check_restart(reading: Reading, note: Note, statement: Statement) -> None:

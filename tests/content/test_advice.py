@@ -74,6 +74,7 @@ ADVICE: Mapping[str, Typing] = {
     "days-over": RIGHT,
     "days-without-year": partial(in_place, "typed", "{whole}"),
     "hour-missing": RIGHT,
+    "published-year": RIGHT,
     "link-reversed": RIGHT,
     "hour-unclear": partial(in_place, "typed", "18/05/2022 {one}"),
     "hour-twice": partial(in_place, "typed", "{early}"),
