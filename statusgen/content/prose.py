@@ -40,7 +40,7 @@ _HTML = re.compile(
     r"<!--.*?-->|<!--|<!\[CDATA\[.*?\]\]>|<!\[CDATA\[|<[!?][a-zA-Z][^>]*>"
     r"|<(script|style|iframe|object|template|svg|math|noscript|textarea|title)\b[^>]*>.*?</\1\s*>"
     # What is never closed is dropped alone: the bulletin must not end there in silence.
-    r"|</?[a-zA-Z][a-zA-Z0-9-]*(?:[\s/][^<>]*)?>",
+    r"|</?(?:(?:[ovwmx]|st1|xml):)?[a-zA-Z][a-zA-Z0-9-]*(?:[\s/][^<>]*)?>",  # <o:p> is of word processors
     re.DOTALL | re.IGNORECASE,
 )
 _BLOCK = re.compile(

@@ -1454,6 +1454,7 @@ def test_note_in_the_editors_words(project: Project) -> None:
         ("<link rel=stylesheet href=//x.example>Texte.", "Texte.", "<link"),
         ("<img src=https://x.example/p.gif onerror=alert(1)>Texte.", "Texte.", "<img"),
         ("<!-- onclick -->Texte.", "Texte.", "<!--"),
+        ("Texte.<o:p/>", "Texte.", "<o:p/>"),
     ],
 )
 def test_raw_html_is_dropped(project: Project, body: str, kept: str, tag: str) -> None:
