@@ -28,6 +28,7 @@ from statusgen.content.restart_plan import iter_steps
 from statusgen.content.site_links import NotesOf, Targets
 from statusgen.content.source import Source
 from statusgen.content.statements import EXCEPTION_KEYS, STATEMENT_KEYS, NoteDefaults, iter_statements
+from statusgen.content.typed_markdown import without_marks
 from statusgen.content.warnings import iter_warnings
 from statusgen.model.note import Incident, Note
 from statusgen.model.problem import Level, Problem
@@ -187,6 +188,9 @@ def _read_writing(
         reading.report("value-too-long", fields.line_of("title"), limit=LONGEST_TITLE)
         title = title[:LONGEST_TITLE]
     shown = [(fields.line_of(key), text) for key in ("title", "withdrawn-because") if (text := fields.text(key))]
+    for number, text in shown:
+        if (right := without_marks(text)) != " ".join(text.split()) and right:
+            reading.report("title-marked", number, Level.WARNING, typed=text, right=right)
     reading.problems.extend(find_private(reading.source, shown))
     reading.problems.extend(find_wrong_days(reading.source, (*shown, *enumerate(body, line)), reading.day))
     prose, problems = parse_prose(reading.source, body, line, rules.headings, rules.numbers, rules.targets, level)

@@ -36,6 +36,10 @@ _FILES = frozenset(
     ("asp", "aspx", "doc", "docx", "htm", "html", "jpeg", "jpg", "md", "pdf", "php", "png", "txt", "xlsx")
 )
 """Endings of files, which are no sites."""
+_MARKS = re.compile(
+    r"(?<![\w*_])(\*\*|__|`)(?=\S)(.+?)(?<=\S)\1(?![\w*_])|</?(?:b|br|em|i|p|script|span|strong|u|font|div|h[1-6]|s)(?:[\s/][^<>]*)?>|^(?:#{1,6}|>|\*)\s+"
+    r"|\[([^\[\]]+)\]\((?:https?://|www\.|mailto:|tel:|page:|note:|service:|location:)[^()]*\)"
+)
 _WORDLESS = re.compile(r"(?<!!)\[\s*\]\(((?:https?://|www\.)[^\s()]+)\)")
 """A link without words, which nobody would see: its address stands for them."""
 COMMENT = re.compile(r"^ {0,3}\[[^\[\]]*\]:\s*(?:#|<>)\s*(?P<said>[(\"'].*)?$")
@@ -91,6 +95,12 @@ def whole_address(typed: str) -> str:
         return f"tel:{re.sub('[^+0-9]', '', typed)}"
     host = re.fullmatch(r"(?:[\w-]+\.)+([a-z]{2,})(?:[/?#]\S*)?", typed, re.IGNORECASE)
     return f"https://{typed}" if host and host[1].lower() not in _FILES else ""
+
+
+def without_marks(line: str) -> str:
+    """Return a line without what marks nothing in titles, which are no Markdown: stars, tags, a quote left open."""
+    bare = _MARKS.sub(lambda mark: next(filter(None, mark.groups()[1:]), ""), line)
+    return " ".join((bare[1:] if bare.startswith('"') and bare.count('"') == 1 else bare).split())
 
 
 def _widened(lines: Sequence[str]) -> list[str]:

@@ -75,6 +75,7 @@ ADVICE: Mapping[str, Typing] = {
     "days-without-year": partial(in_place, "typed", "{whole}"),
     "hour-missing": RIGHT,
     "published-year": RIGHT,
+    "title-marked": RIGHT,
     "link-reversed": RIGHT,
     "hour-unclear": partial(in_place, "typed", "18/05/2022 {one}"),
     "hour-twice": partial(in_place, "typed", "{early}"),
