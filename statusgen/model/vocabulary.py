@@ -226,7 +226,7 @@ def _is_near(typed: str, word: str) -> bool:
         return True
     ones, others = typed.split("-"), word.split("-")
     shared = sum(len(one) for one in ones if any(_is_same_word(one, other) for other in others))
-    return len(ones) + len(others) > 2 and shared >= max(4, 0.5 * len(min(typed, word, key=len)))
+    return len(ones) + len(others) > 2 and shared >= max(4, 0.6 * len(min(typed, word, key=len)))
 
 
 def _is_same_word(one: str, other: str) -> bool:

@@ -139,6 +139,7 @@ OF_FILES = frozenset(
     (
         *("file-beside-folders", "file-misnamed", "file-missing-near", "folder-name", "catalogue-unknown-near"),
         *("elsewhere-unconfirmed", "group-contradicted", "window-over", "review-needed", "state-and-more"),
+        "figure-contradicts",
     )
 )
 """What proposes the name of a file or a folder, or a line for another note or by example."""

@@ -686,3 +686,18 @@ def test_what_readers_see_may_be_typed(language: str) -> None:
     shown = [(words.phrase(language, "answer", answer), rule) for answer, rule in ANSWERED.items()]
     shown += [(words.phrase(language, "rule", rule), rule) for rule in Rule]
     assert [text for text, rule in shown if words.find("rule", text, tuple(Rule)) != rule] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "kind", "typed", "words"),
+    [
+        ("fr", "key", "notes", STATEMENT_KEYS),
+        ("fr", "key", "langue", NOTE_KEYS),
+        ("nl", "key", "hervattingen", ("bring", "at")),
+        ("en", "key", "photo", NOTE_KEYS),
+        ("fr", "everything", "services", ("everything", "named")),
+    ],
+)
+def test_what_shares_some_letters_is_not_proposed(language: str, kind: str, typed: str, words: tuple[str, ...]) -> None:
+    """Nor what shares a word that both of two contraries have."""
+    assert read_vocabulary(known_languages()).suggest(language, kind, typed, words) is None
