@@ -29,6 +29,11 @@ def on_one_line(text: str) -> str:
     return re.sub(r"[^\S\u00a0\u202f]+", " ", str(text)).strip()
 
 
+def without_mentions(text: str) -> str:
+    """Return a text that calls nobody: chats notify whoever stands after an @, be it everybody in a room."""
+    return re.sub(r"(?<![\w/.])@(?=\w)", "@\u2060", text)
+
+
 def plain_typography(text: str) -> str:
     """Return a text with plain quotes, dashes and spaces: the only letters that are changed for a text message."""
     text = text.replace("«\u00a0", '"').replace("\u00a0»", '"').replace("«\u202f", '"').replace("\u202f»", '"')
@@ -54,4 +59,5 @@ def sms_limit(text: str) -> int:
 
 def mastodon_length(text: str, link: str) -> int:
     """Return the length of a status. Mastodon counts graphemes, so a count of code points is never too low."""
+    text = without_mentions(text)
     return len(text) - text.count(link) * (len(link) - MASTODON_LINK) if link else len(text)

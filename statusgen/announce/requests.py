@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 
 from msgspec import Struct
 
-from statusgen.announce.lengths import is_gsm
+from statusgen.announce.lengths import is_gsm, without_mentions
 from statusgen.announce.texts import Announcement, Event, Fact, text_for
 from statusgen.model.delay import Delay
 from statusgen.model.severity import KEEPING_AWAY
@@ -65,6 +65,7 @@ def _with_token(headers: dict[str, str], token: str) -> dict[str, str]:
 
 def _body(target: Target, announcement: Announcement) -> object:
     text = text_for(target, announcement)
+    text = without_mentions(text) if target.kind.is_chat else text
     if target.kind is TargetKind.MASTODON:
         return {"status": text, "language": announcement.language, "visibility": target.visibility}
     if target.kind is TargetKind.SLACK:
@@ -190,7 +191,7 @@ def make_mail(target: Target, announcement: Announcement, moment: datetime) -> E
     """
     text, domain = text_for(target, announcement), target.sender.rpartition("@")[2]
     mail = EmailMessage()
-    mail["Subject"] = announcement.title
+    mail["Subject"] = _in_header(announcement.title)
     mail["From"] = _mailbox(announcement.organisation, target.sender)
     mail["To"] = _mailbox("", target.recipient)
     mail["Date"] = format_datetime(moment)
@@ -207,7 +208,12 @@ def make_mail(target: Target, announcement: Announcement, moment: datetime) -> E
 
 def _mailbox(name: str, typed: str) -> Address:
     user, _, domain = typed.rpartition("@")
-    return Address(name, user, domain)
+    return Address(_in_header(name), user, domain)
+
+
+def _in_header(text: str) -> str:
+    """Return a text that is no encoded word of RFC 2047: one would be decoded, be it to another line of the header."""
+    return text.replace("=?", "=\u2060?")
 
 
 def _page(announcement: Announcement) -> str:

@@ -19,7 +19,7 @@ SECRET_KEYS = ("token", "secret", "password", "key", "api-key", "access-token")
 """Keys that people type for what belongs into the environment."""
 _SECRET_QUERY = re.compile(r"token|secret|passw|key|sig|auth|code", re.IGNORECASE)
 _NAME = re.compile(ID)
-_MAILBOX = re.compile(r"^[^@\s<>,;\"]+@[^@\s<>,;\"]+$")
+_MAILBOX = re.compile(r"(?:(?!=\?)[^@\s<>,;:\"()\[\]\\])+@[\w.-]+")
 LONGEST_BASE = 60
 """Characters of the site's address with which a link still fits into one text message of 70 characters."""
 
@@ -68,7 +68,7 @@ def _read_target(reading: Reading, entry: Entry, table: Table, base_url: str) ->
             typed = fields.text(key)
             if not typed:
                 reading.report("key-missing", entry.line, key=key, owner=entry.key)
-            elif not _MAILBOX.match(typed):
+            elif not _MAILBOX.fullmatch(typed):
                 reading.report("announce-mailbox", fields.line_of(key), typed=typed)
     form = fields.word("format", "target", TextFormat, tuple(TextFormat))
     if form is TextFormat.SMS and len(base_url) > LONGEST_BASE:

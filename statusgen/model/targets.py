@@ -26,6 +26,11 @@ class TargetKind(StrEnum):
         return self in (TargetKind.SLACK, TargetKind.TEAMS, TargetKind.MATRIX)
 
     @property
+    def is_chat(self) -> bool:
+        """Whether people talk there, and are called by their names."""
+        return self in (TargetKind.MASTODON, TargetKind.SLACK, TargetKind.TEAMS, TargetKind.MATRIX)
+
+    @property
     def needs_token(self) -> bool:
         """Whether nothing can be sent without a token."""
         return self is TargetKind.MASTODON
