@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
+from itertools import takewhile
 from pathlib import Path
 from traceback import walk_tb
 
@@ -14,12 +15,14 @@ from msgspec import Struct, field
 from statusgen.content.theme import ThemeBroken, place_of
 from statusgen.model.phrases import Phrases, Unfillable
 from statusgen.model.problem import Level, Problem
+from statusgen.output import templates
 from statusgen.output.templates import TIME_LIMIT, Templates, TooCostly, limit_cost
 from statusgen.wording.look import Look
 from statusgen.wording.output import Output
 from statusgen.wording.preview import mark_page
 from statusgen.wording.views import Chrome, PageView
 
+_PROGRAM = Path(__file__).parent.parent
 LONGEST_FAULT = 200
 """Letters of what Jinja says of a fault that are shown."""
 _SYMBOL = re.compile(r'<symbol id="([\w-]+)".*?</symbol>', re.DOTALL)
@@ -79,7 +82,8 @@ class TemplateRenderer(Struct, frozen=True):
             frames = [(frame.f_code.co_filename, line) for frame, line in walk_tb(fault.__traceback__)]
             typed = [(name, line) for name, line in frames if Path(name).suffix in (".html", ".svg")]
             is_costly = isinstance(fault, TooCostly | MemoryError | RecursionError)
-            is_of_template = bool(typed) and (frames[-1] == typed[-1] or "jinja2" in frames[-1][0])
+            beyond = takewhile(lambda frame: frame not in typed, reversed(frames))
+            is_of_template = bool(typed) and not any(_is_own(name) for name, _ in beyond)
             if not (isinstance(fault, TemplateError | Unfillable) or is_costly or is_of_template):
                 raise  # a fault of the program
             name, line = typed[-1] if typed else (template, 0)
@@ -105,6 +109,11 @@ class TemplateRenderer(Struct, frozen=True):
         """Return what stands above and below the content of a page, as HTML."""
         chunks = self.chunks_of(chrome, self.phrases[chrome.language].say)
         return str(chunks.top), str(chunks.bottom)
+
+
+def _is_own(module: str) -> bool:
+    """Whether a module is one of the program's, besides the sandbox: a fault that it raises is none of a theme."""
+    return _PROGRAM in Path(module).parents and module != templates.__file__
 
 
 def render_output(output: Output, renderer: TemplateRenderer) -> bytes:

@@ -220,6 +220,31 @@ TEMPLATES = {
     "changes what it is given": "{% do layout.__dict__.clear() %}{{ layout.languages.append(1) }}",
     "asks for a generator's frame": "{{ (view.rows|map('upper')).gi_frame.f_globals }}",
     "asks for a large power": "{{ 9 ** 9 ** 9 }}{{ 'a' * 9 ** 9 }}",
+    "writes what is no JSON": "{{ say|tojson }}",
+    "fills markup with what is none": '{{ ("%d"|safe) % "a" }}',
+    "wraps at no width": '{{ "a b"|wordwrap(0) }}',
+    "reaches globals by helpers": "{{ cycler.__init__.__globals__ }}{{ joiner.__call__ }}{{ lipsum.__globals__ }}",
+    "reaches globals by a namespace": "{% set a = namespace() %}{{ a|attr('__init__')|attr('__globals__') }}",
+    "reaches globals by itself": "{{ self._TemplateReference__context.environment.loader }}",
+    "reaches globals by who calls": "{% macro a() %}{{ caller._func.__globals__ }}{% endmacro %}"
+    "{% call a() %}b{% endcall %}",
+    "reaches globals by a macro": "{% macro a() %}{% endmacro %}{{ a._func.__globals__ }}{{ a._environment }}",
+    "reaches globals by a loop": "{% for a in [1] %}{{ loop.__init__.__globals__ }}{{ loop._iterator }}{% endfor %}",
+    "reaches globals by groups": "{{ [say]|groupby('__func__.__globals__')|list }}"
+    "{{ [say]|sum(attribute='__self__') }}",
+    "reaches globals by a stored format": "{% set a = '{0.__func__.__globals__}'.format %}{{ a(say) }}",
+    "reaches globals by what is not there": "{{ nosuch.__class__.__init__.__globals__ }}",
+    "grows a text by halves": "{% set a = namespace(b='c') %}"
+    "{% for d in range(60) %}{% set a.b = a.b ~ a.b %}{% endfor %}",
+    "grows a list by halves": "{% set a = namespace(b=[0]) %}"
+    "{% for d in range(60) %}{% set a.b = a.b + a.b %}{% endfor %}",
+    "replaces a letter by a million": '{{ ("a" * 10000)|replace("a", "b" * 1000000) }}',
+    "joins by a million": '{{ ("a" * 1000000)|join("b" * 10000) }}',
+    "asks for placeholder text without end": "{{ lipsum(n=99999999) }}",
+    "fills to a width of a star": '{{ "%*d"|format(999999999, 1) }}{{ "%.999999999f"|format(1.0) }}',
+    "calls itself in a loop": "{% for a in [1] recursive %}{{ loop([1]) }}{% endfor %}",
+    "nests without end": "{{ " + "(" * 3000 + "1" + ")" * 3000 + " }}",
+    "filters without end": "{{ 'a'" + "|upper" * 5000 + " }}",
     "asks for a slow pattern": "{{ ('a ' * 9999)|wordwrap(1)|urlize|striptags }}",
 }
 """What stands on a page of the hospital's own theme."""
