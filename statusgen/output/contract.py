@@ -66,8 +66,9 @@ def check_templates(folders: tuple[Path, ...], templates: Templates) -> list[Pro
         path = find_template(folders, name)
         try:
             sources[name] = templates.loader.sources[name].text
-            trees[name] = templates.parse(sources[name])
+            tree = templates.parse(sources[name])
             templates.get_template(name)
+            trees[name] = tree
         except TemplateSyntaxError as fault:
             problems.append(_problem(path, fault.lineno, "theme-template-unreadable", said=str(fault.message)))
         except (SyntaxError, RecursionError, MemoryError):  # Python's own limits, to which Jinja says nothing
