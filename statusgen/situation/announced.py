@@ -22,7 +22,7 @@ class _Instants(Struct, frozen=True):
     """When something begins or ends by itself, after an instant."""
 
     announced: frozenset[datetime]
-    """Starts and ends of windows, ``from`` and ``until``, and the expiry of what is announced for later."""
+    """Starts and ends of windows, ``from`` and ``until``, days of ``retired``, the expiry of what is announced."""
     others: frozenset[datetime]
     """When what is said now expires, which pages say once for all."""
 
@@ -39,18 +39,22 @@ class _Span(Struct, frozen=True):
 
 
 def add_coming(
-    cells: Mapping[CellKey, Cell], incidents: Collection[Incident], at: datetime, fold_at: FoldAt
+    cells: Mapping[CellKey, Cell],
+    incidents: Collection[Incident],
+    ends: Collection[datetime],
+    at: datetime,
+    fold_at: FoldAt,
 ) -> dict[CellKey, Cell]:
     """Return cells as they are at an instant together with what is announced to be otherwise later.
 
-    ``incidents`` are those that are in force, or will be.
+    ``incidents`` are those that are in force, or will be; at ``ends`` something is retired, to which they may send.
     """
     found = dict(cells)
     by_service: dict[str, list[CellKey]] = {}
     for key in cells:
         by_service.setdefault(key[0], []).append(key)
     for service, keys in by_service.items():
-        ahead = _find_instants(service, incidents, at)
+        ahead = _find_instants(service, incidents, ends, at)
         if not ahead.announced and not any(cells[key].said.restart for key in keys):
             continue
         later = [(moment, fold_at(moment, keys)) for moment in sorted(ahead.announced | ahead.others)]
@@ -69,7 +73,7 @@ def add_coming(
     return found
 
 
-def _find_instants(service: str, incidents: Iterable[Incident], at: datetime) -> _Instants:
+def _find_instants(service: str, incidents: Iterable[Incident], ends: Collection[datetime], at: datetime) -> _Instants:
     announced: set[datetime] = set()
     others: set[datetime] = set()
     for incident in incidents:
@@ -82,6 +86,7 @@ def _find_instants(service: str, incidents: Iterable[Incident], at: datetime) ->
                 is_own = stated.is_announced or stated.window or expires == stated.statement.ends
                 (announced if is_own else others).update([expires] if expires is not None else [])
                 announced.update(moment for moment in (stated.begins, stated.ends) if moment is not None)
+        announced.update(ends if is_named else ())
         if is_named and incident.is_planned:
             announced.update(moment for moment in (incident.begins, incident.ends) if moment is not None)
     return _Instants(

@@ -204,7 +204,10 @@ def _describe_target(
     running = words.usual(language, "state", (State.RUNNING,)).lower()
     lines = words.lines(language, ((1, called, ""), (2, "at", name), (2, "state", running)))
     file = all_claims.file_of(by) if by is not None else ""
-    return ("place", name), ("service", called), ("file", file), ("lines", lines)
+    closing = content.catalogue.locations[target].retired if target in content.catalogue.locations else None
+    end = content.catalogue.retirements.get((service.id, target), closing)
+    date = f"{end.since:%d/%m/%Y}" if end is not None else ""
+    return ("place", name), ("service", called), ("file", file), ("lines", lines), ("date", date)
 
 
 def _iter_contradictions(all_claims: _AllClaims, service: Service, claims: Claims) -> Iterator[Found]:

@@ -146,7 +146,7 @@ def fold_with_coming(
     """Fold incidents, with planned ones that have not begun, into cells that also say what is announced for later."""
     cells = fold_cells(catalogue, incidents, at, only, of_gaps)
     return add_coming(
-        cells, incidents, at, lambda moment, keys: fold_cells(catalogue, incidents, moment, keys, of_gaps)
+        cells, incidents, catalogue.ends, at, lambda then, keys: fold_cells(catalogue, incidents, then, keys, of_gaps)
     )
 
 
