@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from statusgen.content.fields import Fields, iter_once, read_id
+from statusgen.content.fields import Fields, iter_once
 from statusgen.content.front_matter import Scalar, Table
-from statusgen.content.services import names_of, places_called
+from statusgen.content.services import names_of, read_places
 from statusgen.model.capacity import Capacity, Estimate, Share
 from statusgen.model.site import WHOLE_GROUP, Catalogue
 from statusgen.model.statement import PlaceCapacity
@@ -108,14 +108,14 @@ def iter_capacities(fields: Fields, key: str, catalogue: Catalogue) -> Iterator[
     found: dict[str, Capacity] = {}
     of_groups: dict[str, Capacity] = {}
     for entry in iter_once(reading, value):
-        place = read_id(reading, "location-unknown", entry.key, entry.line, names)
+        called = read_places(reading, entry.key, entry.line, names, catalogue, catalogue.locations)
         typed = entry.value.text if isinstance(entry.value, Scalar) else ""
         if not typed:
             reading.report("value-missing", entry.line, key=entry.key)
         elif (capacity := parse_capacity(typed, reading.vocabulary)) is None:
             reading.report("capacity-unreadable", entry.line, typed=typed, key=entry.key)
-        elif place is not None:
-            called = places_called(place, catalogue.groups, catalogue.locations)
-            (of_groups if place in catalogue.groups else found).update(dict.fromkeys(called, capacity))
+        else:
+            is_group = names.id_of(entry.key) in catalogue.groups
+            (of_groups if is_group else found).update(dict.fromkeys(called, capacity))
     for place, capacity in {**of_groups, **found}.items():
         yield PlaceCapacity(place, capacity)

@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 
-from statusgen.content.fields import Fields, Reading, read_id, read_word
+from statusgen.content.fields import Fields, Reading, read_word
 from statusgen.content.front_matter import Entry, Listing, Scalar, Table
 from statusgen.content.kinds import Kinds, iter_by_kind
 from statusgen.content.lines import is_end
 from statusgen.content.remarks import read_remark
-from statusgen.content.services import names_of, names_of_places, places_called
+from statusgen.content.services import names_of, names_of_places, read_places
 from statusgen.content.warnings import read_tell
 from statusgen.model.help_wanted import BLOOD_GROUPS, OF_BLOOD, HelpCall, HelpKind
 from statusgen.model.site import Catalogue, Settings
@@ -118,7 +118,6 @@ def _read_sign(reading: Reading, typed: str) -> str:
 def _iter_places(fields: Fields, catalogue: Catalogue) -> Iterator[str]:
     names, found = names_of_places(catalogue) | names_of(catalogue.groups), dict[str, None]()
     for typed, line in fields.names("at", names):
-        place = read_id(fields.reading, "location-unknown", typed, line, names)
-        if place is not None:
-            found |= dict.fromkeys(places_called(place, catalogue.groups, (*catalogue.locations, *catalogue.places)))
+        offered = (*catalogue.locations, *catalogue.places)
+        found |= dict.fromkeys(read_places(fields.reading, typed, line, names, catalogue, offered))
     yield from found

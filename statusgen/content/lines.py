@@ -8,7 +8,8 @@ from msgspec.structs import replace
 from statusgen.content.fields import Fields, Reading, read_id, report_language
 from statusgen.content.front_matter import Entry, Scalar, Table, Value
 from statusgen.content.names import Names
-from statusgen.content.services import names_of, places_called
+from statusgen.content.retiring import report_closed
+from statusgen.content.services import names_of, read_places
 from statusgen.content.settings import read_text
 from statusgen.content.standard import LINES, standard_text
 from statusgen.content.tags import nearest_language
@@ -56,6 +57,8 @@ def iter_lines(
                     reading.report("key-twice", entry.line, key=entry.key, first=lines[line.key])
                 else:
                     report_emergency(reading, line.number, entry, settings, newer)
+                    if line.number and line.id in catalogue.closed:  # an end of it may still be said
+                        report_closed(reading, catalogue, line.id, item.line)
                     lines[line.key] = item.line
                     yield line
 
@@ -94,8 +97,7 @@ def _iter_line(
         return
     known = names_of(catalogue.locations) | names_of(catalogue.groups)
     for typed, number in fields.names("at", known):
-        place = read_id(reading, "location-unknown", typed, number, known)
-        for location in places_called(place, catalogue.groups, catalogue.locations) if place else ():
+        for location in read_places(reading, typed, number, known, catalogue, catalogue.locations):
             yield replace(line, location=location)
 
 

@@ -25,6 +25,7 @@ from statusgen.content.personal_data import iter_data_words
 from statusgen.content.prose import Prose, find_private, parse_prose
 from statusgen.content.published import NOTHING_PUBLISHED, Published
 from statusgen.content.restart_plan import iter_steps
+from statusgen.content.retiring import mark_ended
 from statusgen.content.site_links import NotesOf, Targets
 from statusgen.content.source import Source
 from statusgen.content.statements import EXCEPTION_KEYS, STATEMENT_KEYS, NoteDefaults, iter_statements
@@ -299,8 +300,9 @@ def parse_note(
     stage = fields.word("stage", "stage", Stage, tuple(Stage))
     status = fields.word("status", "status", Status, tuple(Status)) or Status.PUBLISHED
     has_own_validity = "valid-until" in fields or "valid-until" in fields.mistyped
+    catalogue = rules.catalogue if is_published else mark_ended(rules.catalogue, published)
     defaults = NoteDefaults(
-        rules.catalogue,
+        catalogue,
         valid_until,
         is_planned or has_own_validity,
         is_published,
@@ -327,17 +329,13 @@ def parse_note(
         author=fields.text("author"),
         approved_by=fields.text("approved-by"),
         statements=statements,
-        restart_plan=tuple(iter_steps(reading, fields.value("restart-plan"), rules.catalogue)),
-        capacities=tuple(iter_capacities(fields, "capacity", rules.catalogue)),
-        warnings=tuple(iter_warnings(reading, fields.value("warnings"), settings, rules.catalogue, day)),
-        personal_data=tuple(
-            iter_data_words(reading, fields.entries.get("personal-data"), settings, rules.catalogue, day)
-        ),
-        telephone_lines=tuple(iter_lines(reading, fields.value("lines"), settings, rules.catalogue, newer)),
+        restart_plan=tuple(iter_steps(reading, fields.value("restart-plan"), catalogue)),
+        capacities=tuple(iter_capacities(fields, "capacity", catalogue)),
+        warnings=tuple(iter_warnings(reading, fields.value("warnings"), settings, catalogue, day)),
+        personal_data=tuple(iter_data_words(reading, fields.entries.get("personal-data"), settings, catalogue, day)),
+        telephone_lines=tuple(iter_lines(reading, fields.value("lines"), settings, catalogue, newer)),
         help_wanted=tuple(
-            iter_help_calls(
-                reading, fields.entries.get("help-wanted"), settings, rules.catalogue, (published, valid_until)
-            )
+            iter_help_calls(reading, fields.entries.get("help-wanted"), settings, catalogue, (published, valid_until))
         ),
         reach_everybody=fields.yes_or_no("reach-everybody"),
         corrects=fields.number("corrects", 1, 9999),

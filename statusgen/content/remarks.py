@@ -10,6 +10,7 @@ from statusgen.content.fields import AND_OR, Fields, Reading, read_id
 from statusgen.content.front_matter import Entry, Scalar, Table
 from statusgen.content.names import Names
 from statusgen.content.prose import find_private
+from statusgen.content.retiring import report_closed
 from statusgen.content.services import names_of_places, remark_names
 from statusgen.content.settings import text_of_table
 from statusgen.model.problem import Level
@@ -99,6 +100,8 @@ def read_stated_remark(fields: Fields, catalogue: Catalogue, reference: str) -> 
     typed, names = _as_sentence(fields.text("remark")), remark_names(catalogue.remarks)
     ready = read_ready(fields, names_of_places(catalogue)) if typed and normalise(typed) not in names.ids else None
     if ready is not None:
+        for place in catalogue.closed.intersection(ready.places):
+            report_closed(fields.reading, catalogue, place, line)
         return ready
     if not typed or normalise(typed) in names.ids or " " in typed:
         fields.reading.problems.extend(find_private(fields.reading.source, [(line, typed)] if typed else []))

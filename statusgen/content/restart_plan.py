@@ -5,6 +5,7 @@ from itertools import chain
 
 from statusgen.content.fields import Fields, Reading, read_id
 from statusgen.content.front_matter import Listing, Scalar, Table, Value
+from statusgen.content.retiring import report_closed, report_ended
 from statusgen.content.search_words import service_names
 from statusgen.content.services import example_service, names_of, places_called
 from statusgen.model.site import Catalogue
@@ -27,7 +28,7 @@ def iter_steps(reading: Reading, plan: Value | None, catalogue: Catalogue) -> It
     for item in items:
         if isinstance(item, Scalar):
             subject = read_id(reading, "restart-subject-unknown", item.text, item.line, names)
-            if subject is not None:
+            if subject is not None and not _is_ended(reading, catalogue, subject, (), item.line):
                 yield RestartStep(subject, line=item.line)
         elif isinstance(item, Table):
             fields = Fields(reading, item, STEP_KEYS)
@@ -47,6 +48,25 @@ def iter_steps(reading: Reading, plan: Value | None, catalogue: Catalogue) -> It
                     reading.report("location-without-service", fields.line_of("at"), location=name, service=of)
                     continue
                 where = tuple(dict.fromkeys(chain.from_iterable(called)))
-                yield RestartStep(subject, where, fields.day("date"), certainty, item.line)
+                lasting = tuple(place for place in where if not _is_over(catalogue, subject, place))
+                if not _is_ended(reading, catalogue, subject, where, fields.line_of("at") if where else item.line):
+                    yield RestartStep(subject, lasting, fields.day("date"), certainty, item.line)
         else:
             reading.report("restart-plan-unreadable", item.line, example=example_service(catalogue))
+
+
+def _is_over(catalogue: Catalogue, subject: str, place: str) -> bool:
+    return place in catalogue.closed or (subject, place) in catalogue.gone
+
+
+def _is_ended(reading: Reading, catalogue: Catalogue, subject: str, where: tuple[str, ...], line: int) -> bool:
+    """Report a step about what is no longer offered anywhere that it names; whether it is."""
+    service = catalogue.services.get(subject)
+    places = where or (service.locations if service is not None else ())
+    if not places or not all(_is_over(catalogue, subject, place) for place in places):
+        return False
+    if service is not None:
+        report_ended(reading, catalogue, service, places[0], line)
+    else:
+        report_closed(reading, catalogue, places[0], line)
+    return True

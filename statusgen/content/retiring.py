@@ -1,6 +1,9 @@
 """Read what ``services.yaml`` retires: since when a service, or a place, is no longer there, and where to go."""
 
 from collections.abc import Iterator
+from datetime import datetime
+
+from msgspec.structs import replace
 
 from statusgen.content.elsewhere import read_elsewhere
 from statusgen.content.fields import Fields, Reading, read_id
@@ -75,6 +78,19 @@ def _iter_places(fields: Fields, id_: str, offered: tuple[str, ...], locations: 
             fields.reading.report("location-without-service", line, location=name, service=id_)
         elif place is not None:
             yield place
+
+
+def mark_ended(catalogue: Catalogue, published: datetime | None) -> Catalogue:
+    """Return a catalogue that knows all names, and what a note of an instant cannot speak of any more."""
+    there = catalogue.at(published) if published is not None else catalogue
+    return catalogue if there is catalogue else replace(catalogue, closed=there.closed, gone=there.gone)
+
+
+def report_closed(reading: Reading, catalogue: Catalogue, place: str, line: int) -> None:
+    """Report a note that names a location which is closed for good when it is published."""
+    location = catalogue.locations[place]
+    since = f"{location.retired.since:%d/%m/%Y}" if location.retired is not None else ""
+    reading.report("place-retired", line, place=location.name.as_written, id=place, date=since)
 
 
 def report_ended(reading: Reading, catalogue: Catalogue, service: Service, place: str, line: int) -> None:

@@ -11,7 +11,7 @@ from statusgen.content.appointments import is_of_appointments
 from statusgen.content.fields import Fields, Reading, iter_once, read_id
 from statusgen.content.front_matter import Scalar, Table, is_unreadable, parse_table
 from statusgen.content.names import Names
-from statusgen.content.retiring import read_closing, read_retirements
+from statusgen.content.retiring import read_closing, read_retirements, report_closed
 from statusgen.content.settings import read_text, text_of_table
 from statusgen.content.source import Source
 from statusgen.content.standard import SERVICES, StandardService, standard_advice, standard_kind, standard_text
@@ -167,6 +167,18 @@ def places_called(id_: str, groups: Mapping[str, PlaceGroup], offered: Container
     """Return the locations that an id names: itself, or those of a group among what is offered."""
     group = groups.get(id_)
     return (id_,) if group is None else tuple(place for place in group.locations if place in offered)
+
+
+def read_places(
+    reading: Reading, typed: str, line: int, names: Names, catalogue: Catalogue, offered: Container[str]
+) -> tuple[str, ...]:
+    """Return the locations that a name of a note means; one that is closed for good is reported, and left out."""
+    place = read_id(reading, "location-unknown", typed, line, names)
+    called = places_called(place, catalogue.groups, offered) if place is not None else ()
+    lasting = tuple(one for one in called if one not in catalogue.closed)
+    if called and not lasting:
+        report_closed(reading, catalogue, called[0], line)
+    return lasting
 
 
 def _read_place_kind(fields: Fields, reference: str) -> Text | None:

@@ -75,7 +75,7 @@ class NoteDefaults(Struct, frozen=True):
     @property
     def ended(self) -> frozenset[tuple[str, str]]:
         """What a new note cannot speak of any more: the services that are retired when it is published, and where."""
-        return self.catalogue.at(self.published).gone if self.published and not self.is_published else frozenset()
+        return self.catalogue.gone
 
 
 def iter_statements(reading: Reading, services: Value | None, defaults: NoteDefaults) -> Iterator[Statement]:
@@ -275,7 +275,8 @@ def _read_locations(fields: Fields, key: str, service: Service, defaults: NoteDe
 
 def _read_elsewhere(fields: Fields, catalogue: Catalogue, service: Service, here: tuple[str, ...]) -> tuple[str, ...]:
     names = names_of_places(catalogue) | names_of(catalogue.groups)
-    return read_elsewhere(fields, names, catalogue.groups, service.locations, here)
+    offered = [place for place in service.locations if (service.id, place) not in catalogue.gone]
+    return read_elsewhere(fields, names, catalogue.groups, offered, here)
 
 
 def _iter_exceptions(

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from msgspec.structs import replace
+
 from statusgen.model.content import Content
 from statusgen.model.help_wanted import HelpCall, HelpKind
 from statusgen.model.incident_index import index_of
@@ -15,7 +17,8 @@ from statusgen.situation.embargo import embargo
 def find_help_wanted(content: Content, at: datetime) -> tuple[StandingHelp, ...]:
     """Return the calls for help that hold at an instant, by kind. ``content`` has passed the embargo."""
     calling = (content.incidents[id_].standing for id_ in index_of(content.incidents).with_help)
-    found = [one for notes in calling for one in help_wanted(notes, at)]
+    closed = content.catalogue.at(at).closed
+    found = [open_ for notes in calling for one in help_wanted(notes, at) if (open_ := _where_open(one, closed))]
     kinds = list(HelpKind)
     return tuple(sorted(found, key=lambda one: (kinds.index(one.call.kind), one.incident)))
 
@@ -35,6 +38,12 @@ def help_wanted(notes: Sequence[Note], at: datetime) -> tuple[StandingHelp, ...]
         for call, note in standing
         if call.until is not None and call.until > at
     )
+
+
+def _where_open(one: StandingHelp, closed: frozenset[str]) -> StandingHelp | None:
+    """Return a call without the places that are closed for good; None for one that is about these alone."""
+    left = tuple(place for place in one.call.locations if place not in closed)
+    return replace(one, call=replace(one.call, locations=left)) if left or not one.call.locations else None
 
 
 def find_lost_calls(before: Content, after: Content, at: datetime) -> tuple[HelpKind, ...]:

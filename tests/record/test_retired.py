@@ -154,6 +154,45 @@ def test_an_incident_can_close_without_naming_what_ended(hospital: Project) -> N
     assert "cell-retired" in {one.code for one in hospital.problems()}
 
 
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("help-wanted:\n  blood:\n    at: Sud", "place-retired"),
+        ("lines:\n  sud: 000 00 00 00 09", "place-retired"),
+        ("lines:\n  sud: closed", ""),
+        ("capacity:\n  sud: 50 %", "place-retired"),
+        ("restart-plan:\n  - service: consultations\n    at: Sud\n    date: 18/05/2022", "cell-retired"),
+        ("restart-plan:\n  - service: records\n    at: Sud\n    date: 18/05/2022", "place-retired"),
+        (
+            "services:\n  consultations:\n    at: nord\n    state: running\n    remark: patients transférés à Sud",
+            "place-retired",
+        ),
+    ],
+)
+def test_a_new_note_names_nothing_that_has_ended(hospital: Project, typed: str, code: str) -> None:
+    """Wherever a place or a service can be named, as below services; what was published before stays valid."""
+    retire(hospital, "sud", BEGUN)
+    new = note("  telephone: running", published="17/05/2022 11:30", more=typed)
+    if typed.startswith("services"):
+        new = note(typed.removeprefix("services:\n"), published="17/05/2022 11:30")
+    hospital.write_note(new, 2)
+    assert {one.code for one in hospital.problems() if one.is_error} == ({code} if code else set())
+    hospital.write_note(new.replace("11:30", "10:45"), 2)
+    assert not {one.code for one in hospital.problems() if one.is_error}
+
+
+def test_help_is_not_wanted_where_all_is_closed(hospital: Project) -> None:
+    """A call for help of before says no longer to come to a place that is closed for good, nor is it about all."""
+    more = "help-wanted:\n  blood:\n    at: [Nord, Sud]\n  volunteers:\n    at: Sud"
+    hospital.write_note(note("  telephone: running", more=more, valid_until="31/05/2022"))
+    retire(hospital, "sud", "18/05/2022")
+    asked = []
+    for at in (NOON, instant("2022-05-18T00:00")):
+        hospital.build(at)
+        asked.append([one["locations"] for one in json.loads(hospital.page("api/status.json"))["help_wanted"]])
+    assert asked == [[["nord", "sud"], ["sud"]], [["nord"]]]
+
+
 @pytest.mark.parametrize("typed", ["never", "31/02/2026", "", "[01/12/2026, 02/12/2026]", "\n      at: Nord"])
 def test_a_day_that_cannot_be_meant_is_refused(hospital: Project, typed: str) -> None:
     """Whatever stands behind ``retired:`` and is no day is an error: nothing ends, and nothing stays, by mistake."""
