@@ -24,7 +24,7 @@ from statusgen.content.own_catalogues import NO_OWN_TEXTS, OwnTexts
 from statusgen.content.personal_data import iter_data_words
 from statusgen.content.prose import Prose, find_private, parse_prose
 from statusgen.content.published import NOTHING_PUBLISHED, Published
-from statusgen.content.restart_plan import iter_steps
+from statusgen.content.restart_plan import iter_steps, report_two_days
 from statusgen.content.retiring import mark_ended
 from statusgen.content.site_links import NotesOf, Targets
 from statusgen.content.source import Source
@@ -347,6 +347,7 @@ def parse_note(
     if settings.four_eyes and note.status.is_public:
         check_approval(reading, note, fields)
     _check_note(reading, note, fields, is_planned=is_planned)
+    report_two_days(reading, note, catalogue, newer)
     if published is not None:
         check_dates(reading, note, fields, is_planned=is_planned)
     return (note if published else None), writing, reading.problems

@@ -8,6 +8,8 @@ from statusgen.content.front_matter import Listing, Scalar, Table, Value
 from statusgen.content.retiring import report_closed, report_ended
 from statusgen.content.search_words import service_names
 from statusgen.content.services import example_service, names_of, places_called
+from statusgen.model.note import Note
+from statusgen.model.problem import Level
 from statusgen.model.site import Catalogue
 from statusgen.model.statement import RestartStep
 from statusgen.model.words import Certainty
@@ -70,3 +72,15 @@ def _is_ended(reading: Reading, catalogue: Catalogue, subject: str, where: tuple
     else:
         report_closed(reading, catalogue, places[0], line)
     return True
+
+
+def report_two_days(reading: Reading, note: Note, catalogue: Catalogue, level: Level) -> None:
+    """Report a day of the plan that is not the one that the same note gives below the service."""
+    for step in note.restart_plan:
+        for stated in note.statements if step.on is not None else ():
+            own = {place for exception in stated.exceptions if not exception.groups for place in exception.locations}
+            places = [one for one in stated.locations if one in (step.locations or stated.locations) and one not in own]
+            if stated.service == step.subject and stated.restart not in (None, step.on) and places:
+                cells = catalogue.name_cells((step.subject, place) for place in places)
+                days = {"day": f"{stated.restart:%d/%m/%Y}", "other": f"{step.on:%d/%m/%Y}"}
+                reading.report("restart-twice", step.line, level, cells=cells, first=stated.restart_line, **days)

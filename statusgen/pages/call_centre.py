@@ -133,6 +133,7 @@ def _iter_questions(context: PageContext, path: str) -> Iterator[QuestionView]:
 def _iter_others(context: PageContext, path: str, *, has_visits: bool) -> Iterator[QuestionView]:
     """Iterate over the questions that no state of a service answers; each has an answer that promises nothing."""
     say, situation, callers = context.wording.say, context.situation, context.content.settings.callers
+    services = context.content.catalogue.services
     address = address_of(context)
     wait = say("What we know about this stands at {address}. We can say no more.", address=address)
     if not has_visits:
@@ -144,7 +145,13 @@ def _iter_others(context: PageContext, path: str, *, has_visits: bool) -> Iterat
         yield QuestionView(say("What is no longer offered?"), answers=tuple(map(AnswerView, ended)))
     plans = [(incident.id, situation.restart_plans.get(incident.id, ())) for incident in situation.open_incidents]
     steps = tuple(step for incident, plan in plans for step in describe_plan(context, incident, plan))
-    planned = {step.subject for _, plan in plans for step in plan}
+    planned = {
+        (step.subject, place)
+        for _, plan in plans
+        for step in plan
+        if step.on is not None and step.subject in services
+        for place in step.locations or services[step.subject].locations
+    }
     restarts = tuple(AnswerView(told) for told in _iter_restarts(context, planned))
     if steps or restarts:
         yield QuestionView(say("When will it run again?"), plan=steps, answers=restarts)
@@ -170,15 +177,17 @@ def _iter_others(context: PageContext, path: str, *, has_visits: bool) -> Iterat
     yield _answer(say("Has my data been stolen?"), *(known or (context.phrase_of(callers.data) or wait,)))
 
 
-def _iter_restarts(context: PageContext, planned: Collection[str]) -> Iterator[str]:
-    """Iterate over the restarts that are announced with the states of services, those of the restart plan left out."""
+def _iter_restarts(context: PageContext, planned: Collection[tuple[str, str]]) -> Iterator[str]:
+    """Iterate over the restarts that are announced with the states of services, but where the plan gives a day."""
     on = newest_day(context)
     for service in context.content.catalogue.services.values():
         told: dict[str, list[str]] = {}
         for place, cell in context.situation.of_service(service.id).items():
+            if (service.id, place) in planned:
+                continue
             told.setdefault(tell_restart(context, cell.said, on), []).append(place)
         for sentence, places in told.items():
-            if sentence and service.id not in planned:
+            if sentence:
                 where = describe_places(context, service, tuple(places))
                 yield join(" – ", filter(None, (service.name.in_(context.language), where, sentence)))
 

@@ -747,3 +747,18 @@ def test_what_a_correction_no_longer_announces_is_called_off(tmp_path: Path) -> 
     content = corrected(project, "2022-05-panne", saying(cancelled))
     (restart,) = announced_restarts(content, content.incidents["2022-05-panne"])
     assert (restart.fate, restart.revision) == (Fate.TAKEN_BACK, 1)
+
+
+def test_a_day_of_the_plan_for_one_hospital_leaves_out_no_other(tmp_path: Path) -> None:
+    """The sheet for the call centre says it of the others, as pages do; two days in one note are refused."""
+    project = make_project(tmp_path / "site")
+    stated = "  consultations:\n    state: cancelled\n    rule: wait\n    restart: 20/05/2022"
+    plan = "restart-plan:\n  - service: consultations\n    at: Nord\n    date: {}/05/2022"
+    project.write_note(note(stated, more=plan.format(20)))
+    assert "restart-twice" not in {one.code for one in project.problems()}
+    project.build()
+    sheet = project.page("fr/call-centre/index.md").replace("\xa0", " ")
+    assert "Consultations – Sud – " in sheet.partition("Quand")[2]
+    assert project.page("fr/calendar.ics").count("BEGIN:VEVENT") == 2
+    project.write_note(note(stated, more=plan.format(21)))
+    assert "restart-twice" in {one.code for one in project.problems() if one.is_error}
