@@ -96,26 +96,26 @@ def parse_incident(path: str, raw: bytes, id_: str = "") -> IncidentRecord:
     return replace(record, texts=_clean_texts(record.texts), notes=notes)
 
 
-class _NoteTime(msgspec.Struct):
+class NotePlace(msgspec.Struct):
+    """The number, the identity and the instants of a recorded note, without anything else."""
+
     number: int
+    identity: str
     published: datetime | None
     first_shown: datetime | None
 
 
-class _NoteTimes(msgspec.Struct):
-    notes: tuple[_NoteTime, ...]
+class _NotePlaces(msgspec.Struct):
+    notes: tuple[NotePlace, ...]
 
 
-def parse_note_times(raw: bytes) -> dict[int, datetime | None]:
-    """Read the numbers of an incident's notes that a build has shown, and their instants, without anything else.
-
-    What cannot be read has none.
-    """
+def parse_note_places(raw: bytes) -> tuple[NotePlace, ...]:
+    """Read the places of an incident's notes that a build has shown; what cannot be read has none."""
     try:
-        found: _NoteTimes = _decoder(_NoteTimes).decode(raw)
+        found: _NotePlaces = _decoder(_NotePlaces).decode(raw)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return {}
-    return {note.number: note.published for note in found.notes if note.first_shown is not None}
+        return ()
+    return tuple(note for note in found.notes if note.first_shown is not None)
 
 
 def parse_site(path: str, raw: bytes) -> SiteRecord:

@@ -3,7 +3,7 @@
 Places are written as incident and number, such as ``2022-05-panne/3``.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from functools import partial
 
 from msgspec import Struct
@@ -27,6 +27,11 @@ def part_place(place: str) -> tuple[str, int]:
     """Return the incident and the number of a place."""
     incident, _, number = place.rpartition("/")
     return incident, int(number)
+
+
+def known_name(identity: str) -> str:
+    """Return the part of an identity by which feeds know a note: where it was first published."""
+    return identity.rpartition(":")[2]
 
 
 def join_moves(*known: Moves) -> dict[str, str]:
@@ -63,6 +68,21 @@ def _find_circles(moves: Moves) -> set[str]:
             circles |= passed.keys()
         seen |= passed.keys()
     return circles
+
+
+def without_taken(moves: Moves, names_at: Callable[[str], Set[str]]) -> dict[str, str]:
+    """Return moves without those to where another note stands already, or came before: their notes are not lost.
+
+    ``names_at`` returns by what names feeds know the note that was published at a place.
+    """
+    kept: dict[str, str] = {}
+    holders: dict[str, Set[str]] = {}
+    for old, new in sorted(moves.items()):
+        names, holder = names_at(old), holders.get(new) or names_at(new)
+        if not (names and holder) or names & holder:
+            kept[old] = new
+            holders[new] = holder or names
+    return kept
 
 
 class Found(Struct, frozen=True):
@@ -211,7 +231,7 @@ def with_names(incident: Incident, record: IncidentRecord, moved: MovedNotes) ->
 
     def name(note: Note) -> Note:
         published = record.note(note.number)
-        known_as = published.identity.rpartition(":")[2] if published is not None else ""
+        known_as = known_name(published.identity) if published is not None else ""
         is_own = known_as in ("", place_of(incident.id, note.number))
         typed = (place for place in note.formerly if part_place(place)[0] not in moved.left)
         formerly = tuple(dict.fromkeys((*came.get(note.number, ()), *typed)))

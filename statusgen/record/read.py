@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from functools import cached_property
@@ -12,8 +12,17 @@ from msgspec.structs import replace
 
 from statusgen.model.problem import Level, Problem
 from statusgen.model.site import Service
-from statusgen.record.encode import Unreadable, file_of, parse_note_times
-from statusgen.record.moves import MovedNotes, join_moves, move_record, sort_moves
+from statusgen.record.encode import NotePlace, Unreadable, file_of, parse_note_places
+from statusgen.record.moves import (
+    MovedNotes,
+    join_moves,
+    known_name,
+    move_record,
+    part_place,
+    place_of,
+    sort_moves,
+    without_taken,
+)
 from statusgen.record.published import IncidentRecord, NoteRecord, SiteRecord
 from statusgen.record.renamed import NOTHING_RENAMED, Renamed, rename_record
 from statusgen.record.sources import GONE, RecordFolder, Source
@@ -122,21 +131,30 @@ class Records:
         return found
 
     def _note_times(self, id_: str) -> dict[int, datetime | None]:
-        found: dict[int, datetime | None] = {}
+        return {note.number: note.published for note in self._iter_places(id_)}
+
+    def _iter_places(self, id_: str) -> Iterator[NotePlace]:
         for source in self.sources:
             with suppress(Unreadable):
                 raw = source.raw(file_of(id_))
-                found |= parse_note_times(raw) if raw is not None else {}
-        return found
+                yield from parse_note_places(raw) if raw is not None else ()
 
     @property
     def moves(self) -> Mapping[str, str]:
         """Where notes stood before, and where they stand now."""
         if self._moves is None:
             site = self.site()[0]
-            self._moves = dict(site.moved) if site is not None else {}
+            self._moves = without_taken(site.moved, self._find_names_at(site.moved)) if site is not None else {}
             self._moved = sort_moves(self._moves)
         return self._moves
+
+    def _find_names_at(self, moves: Mapping[str, str]) -> Callable[[str], set[str]]:
+        """Return what finds by which names feeds know the notes that were published at a place of moves."""
+        names: dict[str, set[str]] = {}
+        for id_ in {part_place(place)[0] for move in moves.items() for place in move}:
+            for note in self._iter_places(id_):
+                names.setdefault(place_of(id_, note.number), set()).add(known_name(note.identity))
+        return lambda place: names.get(place, set())
 
     @property
     def moved(self) -> MovedNotes:

@@ -382,11 +382,18 @@ def test_a_name_whose_folder_is_still_there(project: Project) -> None:
         ({f"{OTHER}/1": f"{OTHER}/4"}, f"{OTHER}/4"),
         ({f"{OTHER}/1": "2022-05-b/1"}, "2022-05-b/1"),
         ({f"{OTHER}/1": "2022-05-b/1", "2022-05-b/2": f"{OTHER}/2"}, "2022-05-b/1"),
+        ({f"{OTHER}/1": f"{OLD}/1"}, f"{OTHER}/1"),
+        ({f"{OTHER}/1": f"{OLD}/1", f"{OLD}/1": f"{OLD}/2"}, f"{OTHER}/1"),
+        ({f"{OTHER}/1": "2022-05-b/1", f"{OLD}/1": "2022-05-b/1"}, "2022-05-b/1"),
     ],
-    ids=["a circle", "a longer circle", "itself", "another number", "nowhere", "there and back"],
+    ids=[
+        *("a circle", "a longer circle", "itself", "another number", "nowhere", "there and back"),
+        *("where another stands", "where others stand", "two to one place"),
+    ],
 )
 def test_a_note_never_vanishes_by_what_is_said_of_moves(project: Project, moved: dict[str, str], place: str) -> None:
     """Whatever a damaged record says: a note that is gone stands as it was recorded, and its editors are told."""
+    before = guids(project)
     shutil.rmtree(project.path / "content/incidents" / OTHER)
     for folder in (RECORD, COPY):
         facts = project.path / folder / "site.facts.json"
@@ -396,3 +403,4 @@ def test_a_note_never_vanishes_by_what_is_said_of_moves(project: Project, moved:
     assert place.rpartition("/")[0] in done.output
     assert "Eau" in (project.path / "site/fr/incidents" / place / "index.html").read_text(encoding="utf-8")
     assert "Eau" in (project.path / "site/fr/feed.xml").read_text(encoding="utf-8")
+    assert guids(project) == before
