@@ -51,6 +51,7 @@ def diff(project: Path, typed_at: str | None, since: tuple[Path, ...], only: str
     """
     from statusgen import pipeline
     from statusgen.cli.building import sum_up
+    from statusgen.content.files import SERVICES, SETTINGS
     from statusgen.desk.difference import compare
     from statusgen.output.opening import open_context
     from statusgen.record.at_hand import AtHand
@@ -80,7 +81,8 @@ def diff(project: Path, typed_at: str | None, since: tuple[Path, ...], only: str
         address, both = content.settings.base_url, ((before, was), (content, situation))
         sites = tuple(open_context(project, one, then, address)[0] for one, then in both)
         words = read_words("diff", checked.language)
-        told = [say(one, checked.language).message for one in said.problems if one.is_said_once]
+        once = (one for one in said.problems if one.is_said_once and one.path in (SETTINGS, SERVICES))
+        told = [say(one, checked.language).message for one in once]
         for line in _tell(found, (sites[0], sites[1]), (only,) if only else known, words, told):
             click.echo(line)
         errors = sum(problem.is_error for problem in said.problems)

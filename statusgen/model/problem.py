@@ -16,8 +16,8 @@ class Level(StrEnum):
     """Something harmless that was put right while reading."""
 
 
-_SAID_ONCE = frozenset({"entry-retired", "told-changed"})
-"""Warnings that a fact is published otherwise from now on."""
+_SAID_ONCE = frozenset({"entry-retired", "told-changed", "note-moved", "withdrawal-laxer"})
+"""What the build says that records it: something is published otherwise from now on."""
 
 
 class Problem(NamedTuple):
@@ -50,7 +50,7 @@ class Problem(NamedTuple):
 
     @property
     def is_said_once(self) -> bool:
-        """Whether it says that a fact of settings or services is published otherwise from now on."""
+        """Whether it says that something is published otherwise from now on, and is true of one build alone."""
         return self.code in _SAID_ONCE
 
 

@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+import time
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,7 @@ def move(project: Project) -> Path:
     for language in ("nl", "fr"):
         target = folder(project, OTHER) / f"09-elsewhere.{language}.md"
         (folder(project, NAME) / f"02-note.{language}.md").rename(target)
+    time.sleep(0.05)  # a build takes what is older for what the next one finds unchanged
     return target
 
 
@@ -77,7 +79,8 @@ def test_a_note_that_was_moved_appears_once(live: Project) -> None:
     assert state(live)[0] == before[0]
     assert "Raadplegingen geschrapt" in live.page(f"nl/incidents/{NEW}/index.html")
     assert has_left(live, OLD, NEW)
-    build(live, status=0)
+    for _ in range(2):
+        build(live, status=0)
     for language in ("nl", "fr"):
         (folder(live, OTHER) / f"09-elsewhere.{language}.md").rename(folder(live, NAME) / f"02-note.{language}.md")
     build(live)
