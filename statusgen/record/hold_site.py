@@ -108,8 +108,11 @@ def hold_catalogue(
                 gone[kind].add(id_)  # that it ends was said; old notes name it still
             elif not is_accepted(change):
                 gone[kind].add(id_)
-                named = (("kind", kind), ("id", id_), ("name", written_name(before[id_])))
-                found.append((change, Problem(SERVICES, 0, "entry-gone", Level.ERROR, named)))
+                other = next((one for one, now in listed.items() if id_ in getattr(now, "formerly", ())), "")
+                joined = (("other", other), ("right", written_name(listed[other]))) if other else ()
+                named = (("kind", kind), ("id", id_), ("name", written_name(before[id_])), *joined)
+                code = "entry-joined" if other else "entry-gone"  # of two that were published neither is the other
+                found.append((change, Problem(SERVICES, 0, code, Level.ERROR, named)))
     typed_locations = dict(catalogue.locations)
     for id_ in (id_ for id_ in locations if id_ in typed_locations):
         typed_locations[id_], changes = _hold_closing(typed_locations[id_], locations[id_], is_accepted)

@@ -53,6 +53,7 @@ OF_THE_RECORD = (
     *("emergency-changed", "page-gone", "told-gone", "told-changed"),
     *(
         "entry-gone",
+        "entry-joined",
         "entry-unclear",
         "entry-retired",
         "retired-back",

@@ -162,3 +162,28 @@ def test_groups_under_another_id_are_not_known_twice(live: Project) -> None:
     for new in ("grafted", "polyclinics", "neighbour"):
         assert f"« {new} »" in refused.stderr.replace("\u00a0", " "), refused.stderr
     assert status_of(live)["consultations", "sud"] == ["cancelled", "wait"]
+
+
+@pytest.mark.slow("several builds")
+def test_two_that_were_published_side_by_side_are_not_one(live: Project) -> None:
+    """The message says that ``formerly`` does not count, and what does: typed, old notes mean the one that is left."""
+    path = live.path / SERVICES
+    text = path.read_text(encoding="utf-8")
+    new = "  imaging:\n    name: Imagerie\n    locations: [nord]\n"
+    path.write_text(text.replace("services:\n", f"services:\n{new}", 1), encoding="utf-8")
+    assert run(live.path, "build").returncode == 0
+    before = status_of(live)
+    text = re.sub(r"(?m)^  radiology:\n(?:    .*\n)+", "", path.read_text(encoding="utf-8"))
+    path.write_text(text.replace("  imaging:\n", "  imaging:\n    formerly: radiology\n"), encoding="utf-8")
+    done = run(live.path, "build")
+    assert done.returncode == 1
+    assert "« formerly: radiology » sous « imaging » n’en fait pas un seul" in done.stderr.replace("\u00a0", " ")
+    assert status_of(live) == before
+    typed = re.search(r"statusgen (accept services/\w+)", done.stderr)
+    assert typed is not None
+    assert run(live.path, *typed[1].split(), "--yes").returncode == 0
+    for _ in range(2):
+        done = run(live.path, "build")
+        assert done.returncode == 0, done.stderr
+        assert status_of(live)["imaging", "nord"] == ["cancelled", "wait"]
+        assert ("radiology", "nord") not in status_of(live)
