@@ -271,21 +271,44 @@ def _check_by(
         if not since and _is_untouched(places.root, project / PROJECT_FOLDER, view.path):
             # Nothing was ever built here; a build still says of what cannot be read that no record knows it.
             checked = replace(checked, problems=tuple(one for one in checked.problems if one.code != "note-unread"))
-        said = sum_up(checked)._replace(
-            advice=advice, has_unpublished=not typed_at and _has_unpublished(checked, at_hand)
-        )
+        said = sum_up(checked)._replace(advice=advice)
+        if checked.content is not None and not typed_at and not at_hand.record_check.is_lost:
+            said = _with_unpublished(said, checked, at_hand, project)
     return said.with_problems(at_hand.record_check.problems)
 
 
-def _has_unpublished(checked: "Checked", at_hand: "AtHand") -> bool:
-    """Whether a bulletin of an incident of today is in no record; no older incident is opened to tell."""
-    live = checked.situation.live if checked.situation is not None else ()
-    return any(
-        note.number not in at_hand.records.note_times(incident.id)
-        for incident in live
+def _with_unpublished(said: Summary, checked: "Checked", at_hand: "AtHand", project: Path) -> Summary:
+    """Return what a check says, with what publishing would change; of older incidents, the last that ended are asked.
+
+    A site that was never published changes nothing for anybody.
+    """
+    from statusgen.output.published import find_recorded_anew
+
+    content, situation = checked.content, checked.situation
+    if content is None or situation is None:
+        return said
+    forgotten = {id_ for id_, _ in at_hand.forgotten.notes} | at_hand.forgotten.incidents
+    ids = {incident.id for incident in (*situation.live, *situation.closed)} | forgotten
+    was = find_recorded_anew(content, sorted(ids), at_hand.recording, at_hand.at)
+    site = at_hand.recording.site()
+    shown = {id_: content.incidents[id_] for id_ in was if id_ in content.incidents}
+    has_unpublished = any(
+        note.number not in at_hand.records.note_times(id_)
+        for id_, incident in shown.items()
         for note in incident.notes
         if note.status.is_public
     )
+    if site is None or not was or content.settings.demonstration is not None:
+        return said._replace(has_unpublished=has_unpublished)
+    from statusgen.content.theme import ThemeBroken, ThemeMissing
+    from statusgen.output.for_patients import find_for_patients
+    from statusgen.output.opening import open_context
+
+    found = None
+    with suppress(ThemeMissing, ThemeBroken):  # told as such
+        context = open_context(project, content, situation, content.settings.base_url)[0]
+        found = find_for_patients(context, site, was, checked.language)
+    return said._replace(has_unpublished=has_unpublished, for_patients=found)
 
 
 def _iter_advice(checked: "Checked", project: Path) -> Iterator[str]:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from statusgen.cache.faults import CacheFault
     from statusgen.model.problem import Problem, ProblemSummary
     from statusgen.model.waiting import Waiting
+    from statusgen.output.write import ForPatients
 
 FINE, PROBLEMS, USAGE, NOT_WRITTEN = 0, 1, 2, 3
 """Exit statuses: all is well; the content has errors; the command was mistyped; the disk or a lock refused."""
@@ -52,6 +53,8 @@ class Summary(NamedTuple):
     """What would make texts plainer, in words."""
     has_unpublished: bool = False
     """Whether a bulletin of an incident of today is due, and no build has shown it yet."""
+    for_patients: "ForPatients | None" = None
+    """What publishing would change for patients; None for nothing."""
 
     @property
     def problems(self) -> tuple["Problem", ...]:
@@ -200,6 +203,7 @@ class Talk:
             for line in (say_command("advice-head", checked.language), *checked.advice) if checked.advice else ():
                 _tell(line)
             _tell(_summary(checked))
+            self._show_for_patients(checked.for_patients, checked.language)
             if checked.is_sound and checked.has_unpublished and checked.demonstration is None:
                 _tell(say_command("check-next", checked.language))
 
@@ -227,8 +231,8 @@ class Talk:
             moment = f"{checked.changes_next:%d/%m/%Y %H:%M}"
             _tell(say_command("next-change", language, moment=moment), on_stdout=True)
 
-    def _show_for_patients(self, found: Any, language: str) -> None:
-        """Say in short what changed for patients."""
+    def _show_for_patients(self, found: "ForPatients | None", language: str) -> None:
+        """Say in short what changes for patients."""
         if found is None:
             return
         many = "one" if found.services == 1 else "many"

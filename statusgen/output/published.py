@@ -189,9 +189,7 @@ def _iter_files(
         id_ for id_ in held & recording.records.moved.left.keys() if recording.records.incident(id_).record is None
     }
     for id_ in ids:
-        before = recording.incident(id_)
-        record = make_record(before, content.incidents.get(id_), content, instant, recording.forgotten.has)
-        record = add_gaps(record, id_, content, instant)
+        before, record = _record_anew(content, id_, recording, instant)
         if record != before:
             was[id_] = before
         if record is not None:
@@ -208,6 +206,26 @@ def _iter_files(
         forgotten=recording.forgotten,
     )
     yield GROUP, [(path_of(SITE_FILE), encode_record(site))]
+
+
+def _record_anew(
+    content: Content, id_: str, recording: Recording, at: datetime | None
+) -> tuple[IncidentRecord | None, IncidentRecord | None]:
+    """Return what was recorded of an incident, and what a build at an instant records of it."""
+    before = recording.incident(id_)
+    record = make_record(before, content.incidents.get(id_), content, at, recording.forgotten.has)
+    return before, add_gaps(record, id_, content, at)
+
+
+def find_recorded_anew(
+    content: Content, ids: Iterable[str], recording: Recording, at: datetime
+) -> dict[str, IncidentRecord | None]:
+    """Return what was recorded of those of some incidents of which a build at an instant would record something else.
+
+    ``content`` has passed the embargo.
+    """
+    pairs = {id_: _record_anew(content, id_, recording, at) for id_ in ids}
+    return {id_: before for id_, (before, record) in pairs.items() if record != before}
 
 
 def _has_passed(known: SiteRecord | None, content: Content, at: datetime | None) -> bool:

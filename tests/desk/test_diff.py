@@ -134,17 +134,35 @@ def test_a_build_says_in_short_what_changed_for_patients(live: Project) -> None:
     """What gets laxer is said where and as patients read it; what concerns no patient is not spoken of."""
     live.write_note(recent("  radiology:\n    at: nord\n    state: running", -0.01, title="Reprise"), 3)
     live.write_note(recent("  emergency:\n    at: sud\n    state: degraded\n    rule: emergency-only", -0.01), 4)
+    checked = [line for line in run(live.path, "check").stderr.splitlines() if "pour les patients" in line]
     said = run(live.path, "build")
     assert "2 services changent pour les patients. 1 devient moins strict : Radiologie" in said.stderr
+    assert checked[0] in said.stderr.splitlines()
     assert f"Venez à votre rendez-vous ({NAME}/3 : état, règle)." in said.stderr.replace("\xa0", " ")
     assert "pour les patients" not in said.stdout
     edit(first_note(live.path / "content"), "La radiologie est annulée", "La radiologie est à l’arrêt")
-    assert "pour les patients" not in run(live.path, "build").stderr
+    for command in ("check", "build"):
+        assert "pour les patients." not in run(live.path, command).stderr
     path = live.path / f"content/incidents/{NAME}/02-note.fr.md"
     edit(path, "(?m)^title:", "status: withdrawn\nwithdrawn-because: Faux.\ntitle:")
-    withdrawn = run(live.path, "build").stderr.replace("\xa0", " ")
-    assert "1 devient moins strict : Consultations" in withdrawn
-    assert f"({NAME}/2 : " in withdrawn
+    for command in ("check", "build"):
+        withdrawn = run(live.path, command).stderr.replace("\xa0", " ")
+        assert "1 devient moins strict : Consultations" in withdrawn
+        assert f"({NAME}/2 : " in withdrawn
+
+
+def test_check_says_what_gets_laxer_later(live: Project) -> None:
+    """A closure that is cut short by a new note, or a note that is forgotten, is named before anybody publishes."""
+    closed = "  radiology:\n    state: cancelled\n    rule: wait\n    from: {}\n    until: {}"
+    live.write_note(recent(closed.format(day(1), day(5)), -0.5, title="Fermée"), 3)
+    assert run(live.path, "build").returncode == 0
+    live.write_note(recent(closed.format(day(1), day(3)), -0.1, title="Moins long"), 4)
+    for command in ("check", "build"):
+        assert "1 devient moins strict : Radiologie" in run(live.path, command).stderr
+    (live.path / f"content/incidents/{NAME}/02-note.fr.md").unlink()
+    run(live.path, "forget", f"{NAME}/2", "--yes")
+    for command in ("check", "build"):
+        assert "1 devient moins strict : Consultations" in run(live.path, command).stderr
 
 
 def test_a_translation_is_told_in_its_language_alone(live: Project) -> None:
