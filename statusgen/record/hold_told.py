@@ -151,6 +151,10 @@ def find_changed(before: SiteFacts, after: SiteFacts) -> Iterator[Problem]:
 
 def _iter_told(facts: SiteFacts) -> Iterator[tuple[_Place, Told]]:
     """Iterate over what patients act on, with where it is typed."""
+    yield _Place(SETTINGS, "organisation", "organisation"), facts.organisation
+    yield _Place(SETTINGS, "country", "country"), facts.country
+    yield _Place(SETTINGS, "base-url", "base-url"), facts.base_url
+    yield _Place(SETTINGS, "press: phone", "press"), facts.press_phone
     yield _Place(SETTINGS, "emergency: otherwise", "emergency"), facts.emergency_otherwise
     yield _Place(SETTINGS, "contact: how", "contact"), facts.contact_how
     for name in ("sender", "status") if facts.alerts is not None else ():

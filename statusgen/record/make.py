@@ -283,6 +283,10 @@ def site_facts(content: Content) -> SiteFacts:
         callers=settings.callers,
         alerts=settings.alerts,
         pages=tuple(RecordedPage(page.slug, settings.reference, _texts_of(page.editions)) for page in content.pages),
+        organisation=settings.organisation,
+        country=settings.country,
+        base_url=settings.base_url,
+        press_phone=settings.press_phone,
     )
 
 

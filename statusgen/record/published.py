@@ -142,6 +142,13 @@ class SiteFacts(Struct, frozen=True, forbid_unknown_fields=True):
     """How alerts are sent."""
     pages: tuple[RecordedPage, ...] = ()
     """The lasting pages, by name."""
+    organisation: Text | None = None
+    """None in records of older versions, in which the three below are empty."""
+    country: str = ""
+    """Decides how dates are written, and which numbers are for emergencies."""
+    base_url: str = ""
+    """Where patients are told to look again."""
+    press_phone: str = ""
 
 
 class ClockSetting(Struct, frozen=True, forbid_unknown_fields=True):

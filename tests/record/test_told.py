@@ -36,6 +36,10 @@ CHANGED = {
     "advice": ("Écrivez-nous", "Appelez-nous", "services: telephone: advice: cancelled", "Appelez-nous."),
     "a place to go": ("l’hôpital voisin", "la clinique", "places: partner", "la clinique"),
     "a translation": ("Zuid", "Zuiden", "locations: sud: name", "Zuiden"),
+    "the country": ("country: BE", "country: NL", "country", "NL"),
+    "the address of the site": ("etat.essai", "etats.essai", "base-url", "https://etats.essai.example/"),
+    "the name of the whole": ("Groupe d’essai", "Groupe neuf", "organisation", "Groupe neuf"),
+    "the number for the press": ("00 06", "00 07", "press: phone", "000 00 00 00 07"),
     "what is at a glance": ("key: yes\n    locations", "key: no\n    locations", "services: radiology: key", "no"),
 }
 
@@ -44,7 +48,8 @@ CHANGED = {
 def told(live: Project) -> Project:
     """Return a site with a line and advice, published twice: what changed is said once."""
     settings = live.path / "content/settings.yaml"
-    settings.write_text(settings.read_text(encoding="utf-8") + PHONES, encoding="utf-8")
+    press = "press:\n  phone: 000 00 00 00 06\n"
+    settings.write_text(settings.read_text(encoding="utf-8") + PHONES + press, encoding="utf-8")
     edit(live.path / "content/services.yaml", "    attended: no\n", ADVICE)
     done = run(live.path, "build")
     assert done.returncode == 0, done.stderr
