@@ -2,6 +2,7 @@
 
 import html
 import re
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -106,6 +107,7 @@ def parse_source(path: str, raw: bytes) -> Source:
         if what := find_program(raw):
             return Source(path, (), (Problem(path, 0, "file-of-program", Level.ERROR, (("what", what),)),))
         return Source(path, (), (Problem(path, 0, "encoding-unknown", Level.ERROR),))
+    text = unicodedata.normalize("NFC", text)  # some machines write é as e and an accent: the same name is no other one
     if "\r" in text:
         repairs.append("repaired-line-ends")
         text = text.replace("\r\n", "\n").replace("\r", "\n")

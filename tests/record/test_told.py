@@ -2,6 +2,7 @@
 
 import re
 import shutil
+import unicodedata
 from functools import partial
 
 import pytest
@@ -106,6 +107,17 @@ def test_what_patients_act_on_counts_at_once_and_is_named_once(told: Project, wh
         assert f"attention: « {named} »" in line
         assert typed in line
     assert said_of(run(told.path, "build").stderr, name) == []
+
+
+def test_letters_in_parts_are_the_same_letters(told: Project) -> None:
+    """Saved on a machine that writes é as e and an accent, every file says what it said, and nothing is told."""
+    before = files_of(told.path / "site")
+    for path in (told.path / "content").rglob("*.*"):
+        path.write_text(unicodedata.normalize("NFD", path.read_text(encoding="utf-8")), encoding="utf-8")
+    done = run(told.path, "build")
+    assert done.returncode == 0, done.stderr
+    assert said_of(done.stderr, "services.yaml") == []
+    assert files_of(told.path / "site") == before
 
 
 @pytest.mark.slow("several builds")
