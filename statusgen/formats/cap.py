@@ -14,6 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from statusgen.model import paths
+from statusgen.model.identities import name_of
 from statusgen.model.note import Incident, Note
 from statusgen.model.severity import worst_state
 from statusgen.model.site import Alerts, Settings
@@ -129,10 +130,23 @@ def _worst(context: PageContext, cells: tuple[Cell, ...]) -> tuple[State | None,
 
 
 def _earlier(incident: Incident, position: int) -> tuple[Note, ...]:
-    """Return the bulletins before one, back to the last that ended the incident: a new start replaces nothing."""
-    notes = incident.notes[:position]
+    """Return the bulletins before one, back to the last that ended the incident: a new start replaces nothing.
+
+    Of incidents that were joined, each replaces what stood before it in its own, as receivers were told; so do new ones
+    of both, which are numbered after them.
+    """
+    note, there = incident.notes[position], _known_in(incident.notes[position])
+    is_new = not note.known_as
+    notes = tuple(
+        one for one in incident.notes[:position] if _known_in(one) == there or (is_new and one.number < note.number)
+    )
     ends = [at for at, note in enumerate(notes) if note.stage is Stage.CLOSED]
     return notes[ends[-1] + 1 :] if ends else notes
+
+
+def _known_in(note: Note) -> str:
+    """Return the incident in which receivers know a bulletin."""
+    return name_of(note).rpartition("/")[0]
 
 
 def _told_before(note: Note, moment: datetime) -> Iterator[int]:

@@ -241,6 +241,32 @@ def test_joined_incidents_keep_addresses_and_identities(project: Project) -> Non
     assert "Fichiers écrits : 0," in build(project).output
 
 
+def test_alerts_of_joined_incidents_replace_what_they_replaced(project: Project) -> None:
+    """No alert that was sent becomes another one: a new bulletin alone replaces those of both incidents."""
+
+    def alerts() -> dict[str, tuple[str, list[str]]]:
+        """Return of each alert its kind, and what it replaces, by what receivers know it by."""
+        texts = [path.read_text(encoding="utf-8") for path in (project.path / "site/api/cap").rglob("*.xml")]
+        said = [
+            [re.findall(f"<{name}>([^<]*)", one) for name in ("identifier", "msgType", "references")] for one in texts
+        ]
+        return {identifier[0]: (kind[0], "".join(named).split()) for identifier, kind, named in said}
+
+    settings = project.path / "content/settings.yaml"
+    cap = "cap:\n  sender: alerte@essai.example\n  status: Actual\n"
+    settings.write_text(settings.read_text(encoding="utf-8") + cap, encoding="utf-8")
+    build(project)
+    before = alerts()
+    join(project)
+    later = note("  telephone: cancelled", title="Suite", published="17/05/2022 12:00", **LATER)
+    project.write_note(later, 4, OLD)
+    build(project)
+    after = alerts()
+    assert before.items() <= after.items()
+    ((kind, replaced),) = (said for name, said in after.items() if name not in before)
+    assert (kind, len(replaced)) == ("Update", 3)
+
+
 @pytest.mark.slow("several builds")
 def test_a_note_whose_number_is_taken_is_asked_for(project: Project) -> None:
     """Where a note of the joined incident is not here, nothing moves, everything stands, and it is named."""
