@@ -272,8 +272,7 @@ def check(
     """
     talk = Talk(quiet=quiet, verbose=verbose)
     with refusals(talk, project):
-        if not (project / "content" / "settings.yaml").is_file():
-            talk.nothing_here(project)
+        refuse_nothing(talk, project)
         said = check_all(project, typed_at, since, has_advice=shown_as == "text" and not quiet)
         if shown_as != "text":
             click.echo(as_json(said) if shown_as == "json" else as_github(said, project))

@@ -340,6 +340,15 @@ def test_the_facts_of_an_incident_that_get_laxer_do_not_count(live: Project) -> 
     assert files_of(live.path / SITE) != before
 
 
+def test_check_names_lost_settings_as_a_build_does(live: Project) -> None:
+    """What was built here is no empty folder: the file is named, not the command that makes a new site."""
+    (live.path / "content/settings.yaml").unlink()
+    for command in ("check", "build"):
+        done = run(live.path, command)
+        assert done.returncode == 1, done.stderr
+        assert "content/settings.yaml: erreur: Le fichier manque." in done.stdout + done.stderr
+
+
 @pytest.mark.slow("several builds")
 def test_a_shorter_window_ends_no_line_in_silence(live: Project) -> None:
     """A number that planned work opens stands as long as was published: nothing of its services says so."""
