@@ -133,7 +133,6 @@ def _describe(name: str) -> str:
 def draw(house: House) -> str:
     """Draw the rooms from first to last, with an arrow from each that imports to each that is imported."""
     total, height = house.lines, TOP + ROW * len(house.rooms) + 8
-    about = f"about {round(total, -3):,} lines"
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}" '
         'role="img" aria-labelledby="title desc">',
@@ -141,7 +140,7 @@ def draw(house: House) -> str:
         f'<desc id="desc">{escape(_tell(house))}</desc>',
         f"<style>{STYLE}</style>",
         f'<rect class="ground" width="{WIDTH}" height="{height}"/>',
-        f'<text class="head" x="{LEFT}" y="32">The rooms of statusgen, {about}</text>',
+        f'<text class="head" x="{LEFT}" y="32">The rooms of statusgen</text>',
         f'<text class="text" x="{LEFT}" y="54">An arrow leads from a room that imports to the room it imports from: '
         "always upwards.</text>",
         f'<text class="text" x="{LEFT}" y="71">The wider the arrow, the more imports. '
