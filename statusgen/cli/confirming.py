@@ -39,6 +39,7 @@ def confirm(project: Path, since: tuple[Path, ...], yes: bool) -> None:
     with refusals(talk, project):
         from statusgen.content.confirmed import add_confirmation
         from statusgen.content.files import CONFIRMED
+        from statusgen.content.instants import type_instant
         from statusgen.content.opening import read_below
         from statusgen.output.write import write_file
         from statusgen.situation.confirmation import digest_of
@@ -60,7 +61,7 @@ def confirm(project: Path, since: tuple[Path, ...], yes: bool) -> None:
             raw = read_below(project, CONFIRMED)
         except FileNotFoundError:
             raw = b""
-        written = f"{at:%d/%m/%Y %H:%M} {digest_of(content, situation.cells, situation.live)}"
+        written = f"{type_instant(at, whole.settings.timezone)} {digest_of(content, situation.cells, situation.live)}"
         write_file(str((project / CONFIRMED).resolve()), add_confirmation(raw, written))
         click.echo(words["done"].format(path=CONFIRMED))
 

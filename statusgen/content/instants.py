@@ -84,6 +84,18 @@ def in_zone(moment: datetime, zone: ZoneInfo) -> datetime:
     return local.replace(tzinfo=timezone(local.utcoffset() or timedelta()), fold=0)
 
 
+def type_instant(moment: datetime, zone: ZoneInfo) -> str:
+    """Return an instant as notes are read: an hour that clocks of a zone show twice has its offset."""
+    local = in_zone(moment, zone)
+    naive = local.replace(tzinfo=None)
+    typed = f"{naive:%d/%m/%Y %H:%M}"
+    try:
+        place_instant(typed, Typed(naive.date(), naive.time(), None), zone)
+    except DateFault:
+        return f"{naive:%Y-%m-%dT%H:%M}{_offset(local)}"
+    return typed
+
+
 def write_end(moment: datetime) -> str:
     """Return the end of a window as it is typed: a whole day by its date."""
     last = moment - timedelta(minutes=1)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from statusgen.content.files import INCIDENTS
 from statusgen.content.front_matter import find_fences
+from statusgen.content.instants import type_instant
 from statusgen.content.messages import editors_of
 from statusgen.content.notes import Rules, digest_of
 from statusgen.content.opening import read_below
@@ -254,7 +255,7 @@ class _Writer:
         return next(hour for hour in hours if hour >= self.at + timedelta(hours=2))
 
     def _date(self, instant: datetime) -> str:
-        return f"{instant:%d/%m/%Y %H:%M}"
+        return type_instant(instant, self.content.settings.timezone)
 
     def _say(self, context: str, name: str, **values: object) -> str:
         if context not in ("title", "text"):

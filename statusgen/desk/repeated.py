@@ -6,6 +6,7 @@ from pathlib import Path
 from textwrap import dedent
 
 from statusgen.content.front_matter import Table, parse_front_matter
+from statusgen.content.instants import type_instant
 from statusgen.content.notes import Rules, parse_note
 from statusgen.content.opening import read_below
 from statusgen.content.services import names_of
@@ -35,7 +36,8 @@ def repeat_lines(incident: Incident, service: str, project: Path, rules: Rules, 
     except OSError:
         return None
     block = _find_block(source, service, rules)
-    front = ("---", f"published: {at:%d/%m/%Y %H:%M}", f"valid-until: {at + timedelta(days=1):%d/%m/%Y %H:%M}")
+    published, ends = (type_instant(moment, rules.settings.timezone) for moment in (at, at + timedelta(days=1)))
+    front = ("---", f"published: {published}", f"valid-until: {ends}")
     text = (*front, "services:", *(f"  {line}" for line in block), "---")
     read, _, problems = parse_note(Source(source.path, text), rules, incident.id, 1, is_planned=incident.is_planned)
     if read is None or any(one.is_error and len(front) + 1 < one.line < len(text) for one in problems):

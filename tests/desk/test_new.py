@@ -682,3 +682,20 @@ def test_the_writer_is_spoken_to_in_the_language_of_editors(tmp_path: Path) -> N
     assert "[[eine Funktion" in text
     assert "titre : Vous ne pouvez pas nous joindre par téléphone" in text
     assert "„foo“" in new(project, "foo").stderr
+
+
+@pytest.mark.parametrize("offset", ["+02:00", "+01:00"])
+def test_a_bulletin_of_an_hour_that_happens_twice_says_which(tmp_path: Path, offset: str) -> None:
+    """What is written in the night when clocks go back is read as it was meant, and not refused."""
+    project, at = begin(tmp_path / "site"), datetime.fromisoformat(f"2026-10-25T02:40{offset}")
+    content = read_content(project.path).content
+    assert content is not None
+    for path, text in make_bulletin(
+        "first-hour", content, fold_situation(content, at), "2026-10-panne", project.path
+    ).items():
+        project.write(path.removeprefix("content/"), text)
+    fill(project)
+    assert "hour-twice" not in [one.code for one in project.problems()]
+    read = read_content(project.path).content
+    assert read is not None
+    assert [found.published for found in read.incidents["2026-10-panne"].notes] == [at]
