@@ -22,6 +22,7 @@ from statusgen.content.lines import iter_lines
 from statusgen.content.note_dates import check_dates
 from statusgen.content.own_catalogues import NO_OWN_TEXTS, OwnTexts
 from statusgen.content.personal_data import iter_data_words
+from statusgen.content.persons import says_nothing
 from statusgen.content.prose import Prose, find_private, parse_prose
 from statusgen.content.published import NOTHING_PUBLISHED, Published
 from statusgen.content.restart_plan import iter_steps, report_two_days
@@ -354,8 +355,9 @@ def parse_note(
 
 
 def _check_note(reading: Reading, note: Note, fields: Fields, *, is_planned: bool) -> None:
-    if note.is_withdrawn and not note.withdrawn_because:
-        reading.report("withdrawn-without-reason", fields.line_of("status"))
+    if note.is_withdrawn and says_nothing(note.withdrawn_because):  # "…" stands in the lines that messages propose
+        key = "withdrawn-because" if note.withdrawn_because else "status"
+        reading.report("withdrawn-without-reason", fields.line_of(key))
     if note.is_withdrawn and "withdrawn-on" not in fields:
         reading.report("withdrawn-undated", fields.line_of("status"), Level.WARNING)
     is_promised = "next-update" in fields or "next-update" in fields.mistyped

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from babel.dates import format_datetime
 
+from statusgen.content.instants import type_instant
 from statusgen.content.messages import editors_of
 from statusgen.model.note import Note
 from statusgen.model.problem import Level, Problem
@@ -63,4 +64,6 @@ def _date_of(moment: datetime | None, terms: "Terms") -> str:
 def _lines_to_withdraw(terms: "Terms") -> str:
     language = terms.settings.reference
     word = terms.vocabulary.usual(language, "status", (Status.WITHDRAWN,)).lower()
-    return terms.vocabulary.lines(language, ((0, "status", word), (0, "withdrawn-because", "…")))
+    on = type_instant(terms.at, terms.settings.timezone)
+    lines = ((0, "status", word), (0, "withdrawn-on", on), (0, "withdrawn-because", "…"))
+    return terms.vocabulary.lines(language, lines)

@@ -522,6 +522,28 @@ def test_a_withdrawn_note_does_not_come_back_with_an_old_copy(live: Project) -> 
     assert "telephone,whole-group,cancelled" in live.page("api/status.csv")
 
 
+def test_the_lines_that_withdraw_want_a_reason_alone(live: Project) -> None:
+    """Typed as they stand, readers would read "…"; with a reason they are whole, the day of the withdrawal included."""
+    path = live.path / f"content/incidents/{NAME}/02-note.fr.md"
+    kept = path.read_text(encoding="utf-8")
+    path.unlink()
+    said = run(live.path, "check").stdout.replace("\xa0", " ")
+    lines = re.findall(r"(?m)^ *((?:statut|retiré le|retiré parce que) : .+)$", said)[:3]
+    path.write_text(kept.replace("stage:", "\n".join([*lines, "stage:"]), 1), encoding="utf-8")
+    done = run(live.path, "build")
+    assert (done.returncode, "La note est retirée sans raison." in done.stderr.replace("\xa0", " ")) == (1, True)
+    assert not [page for page in (live.path / "site").rglob("*.html") if "> … <" in page.read_text(encoding="utf-8")]
+    edit(path, "…", "Erreur de service.")
+    done = run(live.path, "build")
+    assert (done.returncode, "sans raison" in done.stderr, "ne dit pas quand" in done.stderr) == (0, False, False)
+    shown = live.page("api/status.csv")
+    edit(
+        path, "Erreur de service.", "…"
+    )  # as an older version took it: it stays withdrawn, and the reason is asked for
+    assert run(live.path, "build").returncode == 1
+    assert live.page("api/status.csv") == shown
+
+
 def test_the_number_of_a_withdrawn_note_is_taken_for_ever(live: Project) -> None:
     """Another note under it does not count, and the message says which number to give it; with that, it counts."""
     withdrawn = live.path / f"content/incidents/{NAME}/02-note.fr.md"
