@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from statusgen.cli.clock import check_waited, find_moment
 from statusgen.cli.instants import instant_of, now
 from statusgen.cli.options import count_cores, theme_refusals
+from statusgen.cli.output_folder import was_published
 from statusgen.cli.previewing import refuse_instant
 from statusgen.cli.recording import LOST, places_of, refusing_no_record
 from statusgen.cli.talk import NOT_WRITTEN, UNUSABLE, Summary, Talk
@@ -181,7 +182,8 @@ def _build_changed(
     past = None if store.is_unfinished() else store.build_record(places.root, program_key())
     at_hand, whole = AtHand(places, at, past), talk.verbose
     is_site = places.root == (project / "site").resolve() and at_hand.site is not None and places.root.exists()
-    if order.typed_at and order.wanted is None and (is_site or (past is not None and past.is_published)):
+    is_site = is_site or (past.is_published if past is not None else was_published(places.root))
+    if order.typed_at and order.wanted is None and is_site:
         refuse_instant(project, order.typed_at, "preview-behind", f"{order.folder.name}/")  # what is over would show
     with refusing_no_record(project), talk.progress("content/") as progress:
         checked = pipeline.check(

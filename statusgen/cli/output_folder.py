@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -76,8 +76,26 @@ def refuse_another(project: Path, folder: Path, store: "CacheStore") -> None:
         raise click.UsageError(say_to_editors(project, "output-another", folder=folder, identity=identity))
 
 
+def was_published(root: Path) -> bool:
+    """Whether a folder holds what readers were shown, be it a copy: its record has the instant of a build.
+
+    One that cannot be read is taken for one that has.
+    """
+    found = _record_in(root)
+    return found is not None and found.get("newest", "") is not None
+
+
 def _published_in(root: Path) -> tuple[str, frozenset[str]]:
     """Return the identity of the site in a folder, and its incidents; nothing where no record says so."""
+    found = _record_in(root) or {}
+    try:
+        return str(found["facts"]["identity"]), frozenset(map(str, found["incidents"]))
+    except (LookupError, TypeError):
+        return "", frozenset()
+
+
+def _record_in(root: Path) -> dict[str, Any] | None:
+    """Return what a folder has recorded of its site: None where there is no record, nothing where none can be read."""
     import msgspec
 
     from statusgen.content.opening import read_below
@@ -85,9 +103,11 @@ def _published_in(root: Path) -> tuple[str, frozenset[str]]:
 
     try:
         found = msgspec.json.decode(read_below(root, f"{SITE_FOLDER}/{SITE_FILE}", _LARGEST_STATUS))
-        return str(found["facts"]["identity"]), frozenset(map(str, found["incidents"]))
-    except (OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError, LookupError, TypeError):
-        return "", frozenset()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def _identity_of(project: Path) -> str:
