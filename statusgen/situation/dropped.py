@@ -1,6 +1,6 @@
 """Warn of what the newest note of an incident leaves out, in part or whole, and what was not meant to end with it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from statusgen.content.services import names_of
 from statusgen.model.diversion import is_diversion_laxer
@@ -12,6 +12,7 @@ from statusgen.model.site import Service
 from statusgen.model.situation import Instruction, Said
 from statusgen.model.statement import Statement
 from statusgen.model.visiting import NO_LIMITS, describe_lost_limits
+from statusgen.model.vocabulary import TypedLine
 from statusgen.model.words import Bring, Patients, Stage, State, join_brings
 from statusgen.situation.claims import CellKey, say_at
 from statusgen.situation.help_wanted import help_wanted
@@ -40,16 +41,34 @@ def check_dropped(incident: Incident, terms: SiteWords) -> Iterator[Problem]:
                 lost.setdefault((said[-1].line, code, facts), []).append(key)
     for (line, code, facts), cells in lost.items():
         is_value = code in ("bring-dropped", "diversion-dropped")
-        typed = (type_value(terms, *fact) if is_value else type_fact(terms, *fact) for fact in facts)
-        named, told = catalogue.name_cells(cells), ", ".join(typed)
+        told_of = [fact[:2] for fact in facts] if code == "limits-dropped" else facts
+        typed = (type_value(terms, *fact) if is_value else type_fact(terms, *fact) for fact in told_of)
+        named, told = catalogue.name_cells(cells), ", ".join(dict.fromkeys(typed))
         called = names_of(catalogue.services).name_of(cells[0][0])
         place = "cells" if code in _NAMED_AS else "where"
+        values: tuple[tuple[str, str], ...]
         values = ((place, named), ("service", called), (_NAMED_AS.get(code, "facts"), told))
+        values += (("lines", _type_limits(facts, terms)),) if code == "limits-dropped" else ()
         yield Problem(newest.path, line, code, Level.WARNING, values)
     yield from _check_fraud(public[:-1], newest, terms)
     yield from _check_calls(public[:-1], newest, terms)
     yield from _check_lines(public[:-1], newest, terms)
     yield from _check_endings(public[:-1], newest, terms)
+
+
+def _type_limits(facts: tuple[_Fact, ...], terms: SiteWords) -> str:
+    """Return limits as they are typed below a service: those of everybody, then those of groups of patients."""
+    of: dict[str, list[tuple[str, str]]] = {}
+    for key, value, group in facts:
+        of.setdefault(group, []).append((key, type_value(terms, key, value)))
+    lines: list[TypedLine] = [(2, *limit) for limit in of.pop("", [])]
+    alike: dict[tuple[tuple[str, str], ...], list[str]] = {}
+    for group, limits in of.items():
+        alike.setdefault(tuple(limits), []).append(type_value(terms, "for", group))
+    lines += [(2, "except", "")] if alike else []
+    for shared, groups in alike.items():
+        lines += [(3, "- for", ", ".join(groups)), *((4, *limit) for limit in shared)]
+    return terms.vocabulary.lines(terms.settings.reference, lines)
 
 
 def _check_fraud(older: list[Note], newest: Note, terms: SiteWords) -> Iterator[Problem]:
@@ -138,7 +157,10 @@ def _iter_lost(
     facts: list[_Fact] = [("for", group) for group in join_days(coming)]
     facts += _iter_lost_exceptions(service, place, was, now, before)
     is_at_ease = after.state is State.RUNNING
-    limits = tuple(dict.fromkeys(one for pair in pairs for one in _lose_limits(service, *pair)))
+    lost = {group: _lose_limits(service, *pair) for group, pair in zip(groups, pairs, strict=True)}
+    limits = tuple(
+        (*one, group or "") for group, some in lost.items() for one in some if group is None or one not in lost[None]
+    )
     is_ended = bool(after.visiting_line) and all(now.visiting == NO_LIMITS for _, now in pairs)
     is_over = is_at_ease and before.state is not State.RUNNING and newest.stage is Stage.CLOSED
     if limits and not is_ended and not is_over:
@@ -188,7 +210,7 @@ def _instructions_for(said: Said, group: Patients) -> tuple[Instruction, ...]:
     )
 
 
-def _lose_limits(service: Service, was: Instruction, now: Instruction) -> Iterable[tuple[str, str]]:
+def _lose_limits(service: Service, was: Instruction, now: Instruction) -> tuple[tuple[str, str], ...]:
     """Return the limits that those who still visit no longer have."""
     return describe_lost_limits(was.visiting, now.visiting) if goes_somewhere(service, now) else ()
 

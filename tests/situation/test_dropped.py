@@ -162,3 +162,16 @@ def test_what_a_note_leaves_out_of_a_call_or_a_line_is_named(named: str, tmp_pat
         project.write_note(note("", published=f"17/05/2022 {hour}:30", more=more), number)
     found = [dict(one.values)["facts"] for one in project.problems() if one.code == "facts-dropped"]
     assert found == ([named] if named.strip("-") else [])
+
+
+def test_limits_are_proposed_as_they_are_typed(tmp_path: Path) -> None:
+    """Those of everybody and those of a group are lines that, typed below the service, leave nothing out."""
+    project = make_visits(tmp_path)
+    begins = "  visites:\n    state: degraded\n    rule: come"
+    limits = "\n    visitors: 1\n    age: 12\n    except:\n      - for: end of life, birth\n        visitors: 2"
+    project.write_note(note(begins + limits, published="16/05/2022 08:00"), 1)
+    project.write_note(note(begins), 2)
+    (found,) = [one for one in project.problems() if one.code == "limits-dropped"]
+    lines = dict(found.values)["lines"]
+    project.write_note(note(begins + lines), 2)
+    assert [one.code for one in project.problems() if one.is_error or one.code == "limits-dropped"] == []
