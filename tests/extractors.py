@@ -343,7 +343,7 @@ _ANSWER = re.compile(rf"^\*\*(?:{'|'.join(map(re.escape, sorted(_ANSWERS)))})\*\
 
 def markdown(raw: bytes, here: str = "", service: str = "") -> Told:
     """Hear every service of a Markdown copy: a heading, its locations, its state, what to do, exceptions quoted."""
-    text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", raw.decode())
+    text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", raw.decode().partition("\n## How to reach us")[0])
     found: Told = {}
     for block in re.split(r"^#+ ", text, flags=re.MULTILINE)[1:]:
         name, _, rest = block.partition("**The last days**")[0].partition("\n")
