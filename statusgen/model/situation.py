@@ -174,6 +174,8 @@ class Cell(Struct, frozen=True):
     """When it expired."""
     expires: datetime | None = None
     """When it will be to be confirmed by itself."""
+    hidden_end: datetime | None = None
+    """When the first word about it expires, where its state and its rules stay: those of another incident."""
     ends: datetime | None = None
     """When the state was announced to end."""
     incident: str = ""
@@ -203,6 +205,11 @@ class Cell(Struct, frozen=True):
     def incidents(self) -> tuple[str, ...]:
         """Ids of the incidents that hold it, that of ``incident`` first."""
         return tuple(source.incident for source in self.sources)
+
+    @property
+    def first_end(self) -> datetime | None:
+        """When the first word about it expires, be it one that another incident hides."""
+        return self.hidden_end or self.expires
 
     @property
     def lapses_on(self) -> datetime | None:

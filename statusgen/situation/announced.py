@@ -25,6 +25,8 @@ class _Instants(Struct, frozen=True):
     """Starts and ends of windows, ``from`` and ``until``, days of ``retired``, the expiry of what is announced."""
     others: frozenset[datetime]
     """When what is said now expires, which pages say once for all."""
+    is_shared: bool
+    """Whether several incidents name the service: the word of one may expire behind that of another."""
 
 
 class _Span(Struct, frozen=True):
@@ -55,20 +57,19 @@ def add_coming(
         by_service.setdefault(key[0], []).append(key)
     for service, keys in by_service.items():
         ahead = _find_instants(service, incidents, ends, at)
-        if not ahead.announced and not any(cells[key].said.restart for key in keys):
+        if not ahead.announced and not ahead.is_shared and not any(cells[key].said.restart for key in keys):
             continue
         later = [(moment, fold_at(moment, keys)) for moment in sorted(ahead.announced | ahead.others)]
         for key in keys:
-            now, spans = (
-                cells[key],
-                _find_spans(cells[key], [(at, then.get(key)) for at, then in later], ahead.announced),
-            )
+            of_key = [(moment, then.get(key)) for moment, then in later]
+            now, spans = cells[key], _find_spans(cells[key], of_key, ahead.announced)
             coming, lapses = (tuple(_iter_changes(spans, is_lapse=is_lapse)) for is_lapse in (False, True))
             if coming:
                 held = (span.cell for span in spans if span.said and not span.is_lapse and span.cell)
                 sources = dict.fromkeys(source for cell in held for source in cell.sources)
                 now = replace(now, said=replace(now.said, coming=coming), announced_by=tuple(sources))
             now = _without_moot_end(now, spans, ahead.announced)
+            now = _with_own_end(now, of_key, ahead) if ahead.is_shared else now
             found[key] = replace(now, lapses=lapses) if lapses else now
     return found
 
@@ -76,6 +77,7 @@ def add_coming(
 def _find_instants(service: str, incidents: Iterable[Incident], ends: Collection[datetime], at: datetime) -> _Instants:
     announced: set[datetime] = set()
     others: set[datetime] = set()
+    named = 0
     for incident in incidents:
         is_named = False
         for note in incident.standing:
@@ -87,11 +89,13 @@ def _find_instants(service: str, incidents: Iterable[Incident], ends: Collection
                 (announced if is_own else others).update([expires] if expires is not None else [])
                 announced.update(moment for moment in (stated.begins, stated.ends) if moment is not None)
         announced.update(ends if is_named else ())
+        named += is_named
         if is_named and incident.is_planned:
             announced.update(moment for moment in (incident.begins, incident.ends) if moment is not None)
     return _Instants(
         frozenset(moment for moment in announced if moment > at),
         frozenset(moment for moment in others - announced if moment > at),
+        named > 1,
     )
 
 
@@ -126,6 +130,24 @@ def _without_moot_end(now: Cell, spans: Sequence[_Span], announced: Collection[d
         return now
     then = [span for span in spans if span.begins <= now.ends]
     return replace(now, ends=None) if then and then[-1].said is None else now
+
+
+def _with_own_end(now: Cell, later: Iterable[tuple[datetime, Cell | None]], ahead: _Instants) -> Cell:
+    """Return a cell that expires when its state or its rules do, not when a word does that another one hides."""
+    own = (
+        moment
+        for moment, cell in later
+        if cell is not None
+        and (moment in ahead.others or cell.reason is Reason.EXPIRED)
+        and _rules(cell) != _rules(now)
+    )
+    first, expires = now.expires, next(own, None)
+    return now if first is None or first == expires else replace(now, expires=expires, hidden_end=first)
+
+
+def _rules(cell: Cell) -> tuple[object, ...]:
+    said, is_expired = cell.said, cell.reason is Reason.EXPIRED
+    return said.state, is_expired, said.rule, [(one.groups, one.state, one.rule) for one in said.exceptions]
 
 
 def _iter_changes(spans: Sequence[_Span], *, is_lapse: bool) -> Iterator[AnnouncedChange]:

@@ -63,7 +63,7 @@ def fold_situation(content: Content, at: datetime) -> Situation:
         headline_incident=about,
         latest=find_note(incidents, latest) if latest else None,
         next_update=promise,
-        valid_until=min((cell.expires for cell in cells.values() if cell.expires), default=None),
+        valid_until=min((end for cell in cells.values() if (end := cell.first_end)), default=None),
         reach_everybody=reach_everybody(content.settings, open_),
         restart_plans={one.id: plan for one in open_ if (plan := _offered(latest_plan(one), content.catalogue, at))},
         changes_next=_changes_next(content, cells, [*open_, *coming], promised, at),
@@ -246,7 +246,7 @@ def _changes_next(
     ahead = [*content.catalogue.ends, *(moment for incident in incidents for moment in _iter_own_instants(incident))]
     ahead += [moment for moment in promised if moment is not None]
     for cell in cells.values():
-        ahead += [cell.expires] if cell.expires is not None else []
+        ahead += [cell.first_end] if cell.first_end is not None else []
         ahead += [cell.said.delay.until] if cell.said.delay is not None else []
         if cell.said.restart is not None:
             following = datetime.combine(cell.said.restart + timedelta(days=1), time(0))

@@ -189,6 +189,35 @@ def test_the_worst_state_wins_across_incidents(tmp_path: Path) -> None:
     assert (cell.state, cell.incident) == (C, "2022-05-panne")
 
 
+@pytest.mark.parametrize(
+    ("strict", "lax", "ends"),
+    [
+        ("cancelled, wait", "running, come", "2022-05-27T18:00"),
+        ("cancelled, wait", "cancelled, call-first", "2022-05-27T18:00"),
+        ("degraded, call-first", "degraded, call-first", "2022-05-18T16:00"),  # it is to be confirmed then
+        ("unknown, wait", "degraded, call-first", "2022-05-27T18:00"),
+    ],
+)
+def test_what_a_stricter_word_hides_may_expire_before_the_cell(
+    tmp_path: Path, strict: str, lax: str, ends: str
+) -> None:
+    """Open data give the instant at which a state or rule is to be confirmed; all pages are made again at the first."""
+    project = make_project(tmp_path)
+    project.write("incidents/2022-05-greve/incident.fr.md", "---\ntitle: Grève\n---\nUne grève.\n")
+    late = "30/05/2022 12:00"
+    project.write_note(note(f"  radiology: {strict}", next_update=late, valid_until="27/05/2022 18:00"))
+    lines, published = f"  radiology: {lax}", "17/05/2022 11:00"
+    other = note(lines, published=published, next_update=late, valid_until="18/05/2022 16:00")
+    project.write_note(other, 1, "2022-05-greve")
+    situation, first = at_noon(project), instant("2022-05-18T16:00")
+    assert situation.cells["radiology", "nord"].lapses_on == instant(ends)
+    assert situation.changes_next == situation.valid_until == first
+    after = at_noon(project, first).cells["radiology", "nord"]
+    assert (after.reason is Reason.EXPIRED) == (instant(ends) == first)
+    project.build()
+    assert re.search(rf"(?m)^radiology,nord,.*,{ends}:00\+02:00,", project.page("api/status.csv"))
+
+
 def test_an_override_of_a_location_wins_there_and_only_there(tmp_path: Path) -> None:
     """An exception with ``at`` replaces what is said of the whole group at that location."""
     project = make_project(tmp_path)
