@@ -265,7 +265,7 @@ MUTANTS = (
     ),
     Mutant("no is the answer of any open incident", FOLD, "return all(newest)", "return any(newest)"),
     Mutant("a promise is missed at its very instant", FOLD, "promise > at]", "promise >= at]"),
-    Mutant("the situation changes when a fact expires", FOLD, "ahead += [cell.expires]", "ahead += []"),
+    Mutant("the situation changes when a fact expires", FOLD, "ahead += [cell.first_end]", "ahead += []"),
     Mutant(
         "a headline names only places where it is true",
         "situation/headline.py",

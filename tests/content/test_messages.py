@@ -76,6 +76,7 @@ OF_SETTINGS = {
         "retired-held",
         "announce-clear-text",
         "entry-gone",
+        "entry-joined",
         "entry-unclear",
     ),
     *("catalogue-empty", "catalogue-taken", "catalogue-unknown-near", "catalogue-rules", "service-when-unknown"),
