@@ -58,7 +58,7 @@ def read_hours(text: str, language: str) -> tuple[tuple[Hour, ...], str]:
         half, end = (match["half"], match.end()) if match["half"] else _half_behind(text, match.end(), language)
         hours = _read_clock(match, re.sub(r"\W", "", half.casefold()))
         if hours and (half or not match["bare"]):
-            spans.append((match.start("bare") if match["bare"] else match.start(), end))
+            spans.append((match.start() if _is_range(match) else _start_of_hour(match), end))
             found += hours
     return tuple(found), _without(text, spans)
 
@@ -76,19 +76,31 @@ def _without(text: str, spans: list[tuple[int, int]]) -> str:
     return text
 
 
+def _is_range(match: re.Match[str]) -> bool:
+    """Whether what stands before the hour of a clock is one, too: in "mardi 29 à 16h30" it is a day."""
+    return bool(match["from"]) and int(match["from"]) <= 24 and int(match["since"] or 0) <= 59
+
+
+def _start_of_hour(match: re.Match[str]) -> int:
+    return max(map(match.start, ("hours", "dotted", "told", "whole", "bare")))
+
+
 def _read_clock(match: re.Match[str], half: str) -> list[Hour]:
     """Return one hour of a clock, or two where it is the end of a range; none for what is no hour."""
     hours = int(match["hours"] or match["dotted"] or match["told"] or match["whole"] or match["bare"])
     minutes = int(match["minutes"] or match["after"] or match["then"] or 0)
-    first, since = int(match["from"] or 0), int(match["since"] or 0)
-    if max(hours, first) > 24 or max(minutes, since) > 59:
+    if hours > 24 or minutes > 59:
         return []
     at = hours * 60 + minutes
     is_vague = not half and 1 <= hours <= 12 and "clock" in (match["unit"] or "").casefold()
+    if not _is_range(match):
+        typed = match.string[match.start() if match["bare"] else _start_of_hour(match) : match.end()]
+        return [Hour(_in_half(at, half), is_vague, typed.strip(" ,.\n"))]
     end = Hour(_in_half(at, half), is_vague, match[0].strip(" ,.\n"))
-    if not match["from"]:
-        return [end]
-    early, before = (match["early"] or "").casefold().replace(".", ""), first * 60 + since
+    early, before = (
+        (match["early"] or "").casefold().replace(".", ""),
+        int(match["from"]) * 60 + int(match["since"] or 0),
+    )
     early = early or (half if before % 720 < at % 720 else "")
     typed = match[0][: match.end("since" if match["since"] else "from") - match.start()]
     return [Hour(_in_half(before, early), is_vague, typed), end]

@@ -68,6 +68,7 @@ def test_every_language_has_numbers_in_words() -> None:
         ("a las 9 de la noche", "es", "à 21 h", "fr"),
         ("23 h", "fr", "11 Uhr nachts", "de"),
         ("à 12h30", "fr", "12.30", "nl"),
+        ("Mardi 29 à 16h30", "fr", "Dinsdag 29 om 16.30 uur", "nl"),
         ("1 h 30", "fr", "1,5 uur", "nl"),
         ("1 h 30", "fr", "1 Std. 30", "de"),
         ("anderhalf uur", "nl", "90 minutes", "fr"),
@@ -100,6 +101,8 @@ def test_what_means_the_same_is_no_difference(
         ("75 %", "fr", "half of them", "en"),
         ("au 2e étage", "fr", "on the third floor", "en"),
         ("9 Uhr", "de", "21 h", "fr"),
+        ("Mardi 29 à 16h30", "fr", "Dinsdag 30 om 16.30 uur", "nl"),
+        ("Mardi 29 à 16h30", "fr", "Dinsdag 29 om 17.30 uur", "nl"),
     ],
 )
 def test_what_means_something_else_is_one(
