@@ -20,10 +20,11 @@ _TIMES = re.compile(r"(?:mal|maal|keer|fach|voud|voudig)$")
 
 
 class Spoken(NamedTuple):
-    """A number of a text in words: its value, and as it was typed."""
+    """A number of a text in words: its value, as it was typed, and the place behind it."""
 
     number: int
     typed: str
+    behind: int
 
 
 @lru_cache(maxsize=16)
@@ -35,7 +36,8 @@ def read_numbers_in_words(text: str, language: str) -> tuple[Spoken, ...]:
         number, behind = reader.read_thousands(place)
         is_percentage = number == 100 and place > 0 and normalise(words[place - 1][0]) in _PER
         if number is not None and not is_percentage:
-            found.append(Spoken(number, text[words[place].start() : words[behind - 1].end()]))
+            end = words[behind - 1].end()
+            found.append(Spoken(number, text[words[place].start() : end], end))
         place = max(behind, place + 1)
     return tuple(found)
 

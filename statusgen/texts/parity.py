@@ -18,6 +18,7 @@ from statusgen.model.site import Catalogue, Text
 from statusgen.model.vocabulary import normalise
 from statusgen.texts.hours_in_text import noon_and_midnight, read_hours
 from statusgen.texts.hours_in_words import find_hours_in_words
+from statusgen.texts.lasting import minutes_of
 from statusgen.texts.numbers_in_words import read_numbers_in_words, says_part
 from statusgen.texts.wordlists import read_words
 
@@ -52,11 +53,12 @@ _PARTS = {"50": 2, "0,5": 2, "0.5": 2, "25": 4, "75": 4, "33": 3, "66": 3, "67":
 
 
 class Value(NamedTuple):
-    """Something that must stand in a translation: what it is, and how it was typed."""
+    """Something that must stand in a translation: what it is, how it was typed, and of how many minutes it is."""
 
     kind: str
     number: tuple[int, ...]
     typed: str
+    lasts: int = 0
 
 
 def plain_text(html: str) -> str:
@@ -107,7 +109,8 @@ def read_values(text: str, language: str) -> tuple[Value, ...]:
             value = read(match)
             if value is None:
                 return match[0]
-            found.append(Value(*value, match[0].strip(" ,.\n")))
+            lasts = minutes_of(value[1][0], text, match.end()) if value[0] == "figure" else 0
+            found.append(Value(*value, match[0].strip(" ,.\n"), lasts))
             return " \n "
 
         text = pattern.sub(replace, text)
@@ -220,10 +223,10 @@ def _says_hour(value: Value, found: tuple[Value, ...], text: str, language: str)
     if not value.typed[0].isdigit() and minutes not in noon_and_midnight(language).values() and minutes in (0, 720):
         return True  # the language has a word for noon or midnight that CLDR does not know
     said = {other.number[0] for other in found if other.kind == "figure"}
-    said |= {number for number, _ in read_numbers_in_words(text, language)}
-    if minutes % 60 == 0:  # "14 to 16 Uhr"
-        return minutes // 60 in said or (minutes == 0 and 24 in said)
-    return minutes in said  # "90 minutes"
+    said |= {spoken.number for spoken in read_numbers_in_words(text, language)}
+    if minutes % 60 == 0 and (minutes // 60 in said or (minutes == 0 and 24 in said)):  # "14 to 16 Uhr"
+        return True
+    return minutes in _lasting(found, text, language)  # "90 minutes"
 
 
 def _hours_of(value: Value) -> frozenset[int]:
@@ -239,8 +242,10 @@ def _says_figure(value: Value, found: tuple[Value, ...], text: str, language: st
     days = {other.number[1] for other in found if other.kind == "date"}
     years = {other.number[2] for other in found if other.kind == "date"}
     whole = {minutes // 60 for minutes in hours if minutes % 60 == 0} | ({24} if 0 in hours else set())
-    said = {spoken for spoken, _ in read_numbers_in_words(text, language)}
-    if number in days | years | whole | said | _phone_parts(found) or (number >= 60 and number in hours):
+    said = {spoken.number for spoken in read_numbers_in_words(text, language)}
+    if number in days | years | whole | said | _phone_parts(found):
+        return True
+    if value.lasts and value.lasts in hours | _lasting(found, text, language):
         return True
     figures = {other.number[0] for other in found if other.kind == "figure"}
     if not _hours_of(value).isdisjoint(hours | figures) or any(number in _hours_of(other) for other in found):
@@ -249,6 +254,12 @@ def _says_figure(value: Value, found: tuple[Value, ...], text: str, language: st
     if part is not None and says_part(text, language, part, ("part",)):
         return True
     return number <= 10 and says_part(text, language, number, ("ordinal",))
+
+
+def _lasting(found: tuple[Value, ...], text: str, language: str) -> set[int]:
+    """Return how many minutes the times are of that a text says, in figures or in words."""
+    spoken = {minutes_of(said.number, text, said.behind) for said in read_numbers_in_words(text, language)}
+    return (spoken | {value.lasts for value in found}) - {0}
 
 
 def _is_always(text: str, language: str) -> bool:
@@ -275,9 +286,10 @@ _NO_NUMBERS |= {"quinze", "quince", "quindici", "veertien", "vierzehn", "fourtee
 
 def _number_words(text: str, language: str) -> Iterator[Value]:
     """Iterate over the numbers from two on that a text says in words of their own."""
-    for number, typed in read_numbers_in_words(_LEFT_ALONE.sub(" ", _ALWAYS.sub(" ", text)), language):
+    text = _LEFT_ALONE.sub(" ", _ALWAYS.sub(" ", text))
+    for number, typed, behind in read_numbers_in_words(text, language):
         if number >= 2 and typed.casefold() not in _NO_NUMBERS:
-            yield Value("figure", (number,), typed)
+            yield Value("figure", (number,), typed, minutes_of(number, text, behind))
 
 
 def _missing_places(text: str, translation: str, language: str, to: str, catalogue: Catalogue) -> Iterator[str]:
