@@ -15,7 +15,7 @@ from statusgen.model.severity import COMING, LETS_COME, NEEDS_APPOINTMENT, judge
 from statusgen.model.site import WHOLE_GROUP, Catalogue, Service
 from statusgen.model.statement import Statement
 from statusgen.model.vocabulary import TypedLine
-from statusgen.model.words import GenericPlace, Rule, State
+from statusgen.model.words import GenericPlace, Rule, ServiceKind, State
 
 _OF_SERVICE, _BELOW_SERVICE = 1, 2
 """How deep lines stand in a note."""
@@ -205,21 +205,35 @@ def report_figures(typed: Typed, statement: Statement, fields: Fields, *, is_pub
         found.append(("capacity", State.DEGRADED if low < _ALL else State.RUNNING, low >= _ALL))
     if delay is not None and state is State.RUNNING and _is_long(delay, typed.service):
         found.append(("delay", State.DEGRADED, False))
+    coming = (
+        *LETS_COME,
+        None,
+        Rule.STAY_UNLESS_CONTACTED,
+        *([Rule.EMERGENCY_ONLY] if typed.service.is_emergency else []),
+    )
+    others = [(one.state, one.rule in coming) for one in statement.exceptions]
+    is_mixed = any(other != (state, statement.rule in coming) for other in others)  # the figure is of them all
     for key, instead, is_slip in found:
+        if is_mixed and not is_slip:
+            continue
         level = Level.ERROR if is_slip and not is_published else Level.WARNING
         values = {"service": typed.name, "state": typed.state, "key": fields.typed_key(key), "typed": fields.text(key)}
         lines = typed.show(*_iter_with(typed, instead, statement.rule))
         typed.reading.report("figure-contradicts", fields.line_of(key), level, **values, lines=lines)
     rules = (statement.rule, *(exception.rule for exception in statement.exceptions))
-    waits = (*LETS_COME, None, *([Rule.EMERGENCY_ONLY] if typed.service.is_emergency else []))
-    is_nobody = not any(rule in waits for rule in rules) if typed.service.attended else state is State.CANCELLED
+    is_nobody = not any(rule in coming for rule in rules) if typed.service.attended else state is State.CANCELLED
     if delay is not None and is_nobody:
         key = fields.typed_key("delay")
         typed.reading.report("delay-of-nobody", fields.line_of("delay"), Level.WARNING, key=key, service=typed.name)
 
 
 def _is_long(delay: Delay, service: Service) -> bool:
-    """Whether a waiting time is no usual one; of an emergency department, "long" is the word of another state."""
+    """Whether a waiting time is no usual one; of an emergency department, "long" is the word of another state.
+
+    Of what nobody comes to, such as a laboratory, it is that of a result.
+    """
+    if not service.attended and service.kind is not ServiceKind.TELEPHONE:
+        return False
     return service.is_emergency if delay.low is None else (delay.high or delay.low) >= _LONG_DAY
 
 

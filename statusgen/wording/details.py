@@ -27,8 +27,13 @@ def iter_details(context: PageContext, service: Service, said: Said, instruction
 
 
 def _waits(service: Service, instruction: Instruction) -> bool:
-    """Whether somebody waits by an instruction: at our place, or on the line of a service that nobody comes to."""
-    return not service.attended or (instruction.rule is not Rule.GO_ELSEWHERE and goes_somewhere(service, instruction))
+    """Whether somebody waits by an instruction: at our place, or on the line of a service that nobody comes to.
+
+    Those whose appointment we confirm wait, unless the rule only ranks a sentence that sends everybody away.
+    """
+    is_confirmed = instruction.rule is Rule.STAY_UNLESS_CONTACTED and instruction.sentence is None
+    comes = is_confirmed or (instruction.rule is not Rule.GO_ELSEWHERE and goes_somewhere(service, instruction))
+    return not service.attended or comes
 
 
 def say_delay(context: PageContext, delay: Delay) -> str:

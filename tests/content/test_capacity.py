@@ -13,6 +13,8 @@ from tests.content.test_vocabulary import iter_spellings
 from tests.reading import open_page, text_of
 
 WORDS = read_vocabulary(known_languages())
+KEPT = "except:\n      - for: pregnancy\n        rule: come"
+AWAY = "except:\n      - at: sud\n        state: cancelled\n        rule: wait"
 READ: dict[str, Capacity] = {
     **dict.fromkeys(("70", "70 %", "70%", "70\u202f%", "%70", "yüzde 70", "70 pour cent", "٧٠٪", "70 % ."), 70),
     **dict.fromkeys(("85,5 %", "85.5%", "٨٥٫٥٪"), 85.5),
@@ -139,6 +141,11 @@ def test_a_share_is_shown_as_it_was_typed(tmp_path: Path) -> None:
         ("state: running\n    rule: come\n    delay: 2 h", None),
         ("state: cancelled\n    rule: wait\n    capacity: 20 %", None),
         ("state: cancelled\n    rule: wait\n    capacity: 0 %", None),
+        (f"state: cancelled\n    rule: wait\n    capacity: 60 %\n    {KEPT}", None),
+        (f"state: cancelled\n    rule: wait\n    capacity: 100 %\n    {KEPT}", "error"),
+        (f"state: cancelled\n    rule: wait\n    capacity: 60 %\n    {AWAY}", "warning"),
+        (f"state: running\n    rule: come\n    capacity: 40 %\n    {AWAY}", None),
+        (f"state: running\n    rule: come\n    delay: 8 h\n    {AWAY}", None),
     ],
 )
 def test_a_figure_that_says_otherwise_than_the_state_is_asked_about(
@@ -146,10 +153,31 @@ def test_a_figure_that_says_otherwise_than_the_state_is_asked_about(
 ) -> None:
     """None of what runs, and all of what is cancelled, is refused until somebody has said which is right."""
     project = make_project(tmp_path)
-    project.write_note(note(f"  radiology:\n    {said}"))
+    project.write_note(note(f"  consultations:\n    {said}"))
     assert [str(one.level) for one in project.problems() if one.code == "figure-contradicts"] == (
         [level] if level else []
     )
+
+
+def test_the_time_of_a_result_is_no_waiting_time_of_patients(tmp_path: Path) -> None:
+    """A laboratory that runs as usual may take a day; on a telephone line, 12 hours are asked about."""
+    project = make_project(tmp_path)
+    services = (tmp_path / "content/services.yaml").read_text(encoding="utf-8")
+    project.write_note(note("  telephone:\n    state: running\n    delay: 12 h"))
+    assert project.problems() == []
+    line = services.replace("    attended: no\n", "    attended: no\n    kind: telephone\n")
+    project.write("services.yaml", line)
+    assert [one.code for one in project.problems()] == ["figure-contradicts"]
+
+
+def test_patients_whose_appointment_is_confirmed_wait(tmp_path: Path) -> None:
+    """They alone come, and the page tells them how long they wait."""
+    project = make_project(tmp_path)
+    project.write_note(note("  radiology:\n    state: degraded\n    rule: stay-unless-contacted\n    delay: 2 h"))
+    assert project.problems() == []
+    project.build(NOON)
+    told = text_of(open_page(tmp_path / "site", "fr/services/radiology/index.html").cssselect("main")[0])
+    assert "2 heures" in told.replace("\xa0", " ")
 
 
 def test_a_waiting_time_that_nobody_reads_is_named(tmp_path: Path) -> None:
