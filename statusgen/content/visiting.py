@@ -3,6 +3,7 @@
 import re
 
 from statusgen.content.fields import Fields
+from statusgen.content.pairs import depth_of
 from statusgen.model.site import Service
 from statusgen.model.visiting import NO_LIMITS, Hours, Visiting, join_hours
 from statusgen.model.vocabulary import normalise, signs_of
@@ -63,13 +64,14 @@ def _read_visitors(fields: Fields) -> int | None:
     """Return how many visitors may come; None where that is no number from 1 on, which is reported."""
     typed = fields.text("visitors")
     if typed.strip("0") == "" or fields.reading.vocabulary.find("none", typed, ("none",)):
-        reading = fields.reading
-        words, language = reading.vocabulary, reading.languages[0]
+        reading, line = fields.reading, fields.line_of("visitors")
+        words, language, depth = reading.vocabulary, reading.languages[0], depth_of(reading, line)
         usual = [
-            (2, kind, words.usual(language, kind, (word,))) for kind, word in (("state", "cancelled"), ("rule", "wait"))
+            (depth, kind, words.usual(language, kind, (word,)))
+            for kind, word in (("state", "cancelled"), ("rule", "wait"))
         ]
         if typed:
-            reading.report("visitors-none", fields.line_of("visitors"), typed=typed, lines=words.lines(language, usual))
+            reading.report("visitors-none", line, typed=typed, lines=words.lines(language, usual))
         return None
     return _read_number(fields, "visitors", _MOST, f"{_AT_MOST}|{_VISITORS}")
 
@@ -81,10 +83,11 @@ def _read_mask(fields: Fields) -> bool | None:
     if found is None or signs_of(typed):
         return fields.yes_or_no("mask")
     if found == "advised":
-        must = words.lines(
-            fields.reading.languages[0], [(0, "mask", words.usual(fields.reading.languages[0], "yes", ("yes",)))]
+        editors = fields.reading.languages[0]
+        must, free = (
+            words.lines(editors, [(0, "mask", words.usual(editors, "yes", (word,)))]).strip() for word in ("yes", "no")
         )
-        fields.reading.report("mask-advised", fields.line_of("mask"), typed=typed, must=must.strip())
+        fields.reading.report("mask-advised", fields.line_of("mask"), typed=typed, must=must, free=free)
         return None
     return found == "yes"
 

@@ -87,7 +87,9 @@ ADVICE: Mapping[str, Typing] = {
     "timezone-elsewhere": partial(as_line, "timezone: {zone}"),
     "timezone-vague": partial(as_line, "timezone: {zone}"),
     "timezone-unknown": partial(as_line, "timezone: {zone}"),
-    "mask-advised": partial(as_line, "{must}"),
+    "mask-advised": lambda lines, at, says: (
+        line for key in ("must", "free") for line in as_line(says[key], lines, at, says)
+    ),
     "elsewhere-and-rule": lambda lines, at, says: as_line("{instead}", lines, at - 1, says),
     "translates-unreadable": partial(as_line, "translates: {digest}"),
     "translation-behind": partial(as_line, "translates: {digest}"),
@@ -178,7 +180,7 @@ def test_each_word_that_a_message_lists_is_known(tmp_path: Path, code: str) -> N
 
 def test_no_message_with_something_to_type_is_left_out() -> None:
     proposals = re.compile(
-        r"\{(?:near|right|lines|whole|meant|deeper|zone|must|instead|one|early|closes|digest|until)\}"
+        r"\{(?:near|right|lines|whole|meant|deeper|zone|must|free|instead|one|early|closes|digest|until)\}"
     )
     said = {code for code, one in read_messages("en").items() if proposals.search(one.advice)}
     assert {*FOLDERS} & said <= {*ADVICE, *OF_FILES}

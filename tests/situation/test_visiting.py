@@ -202,3 +202,31 @@ def test_a_mask_is_asked_for_in_the_words_of_a_door(typed: str, mask: bool | Non
     assert [problem.is_error for problem in project.problems()] == ([True] if mask is None else [])
     if mask is not None:
         assert next(iter(content.incidents.values())).notes[0].statements[0].visiting.mask is mask
+
+
+@pytest.mark.parametrize("beside", ["", "        rule: call-first\n"])
+def test_that_nobody_may_visit_one_hospital_is_typed_as_advised(beside: str, tmp_path: Path) -> None:
+    """In an exception the lines stand as deep as the one they replace, with a state and a rule beside it or not."""
+    project = make_project(tmp_path)
+    services = (tmp_path / "content/services.yaml").read_text(encoding="utf-8")
+    visits = "  visits:\n    name: {fr: Visites, nl: Bezoek}\n    kind: visit\nsystems:\n"
+    project.write("services.yaml", services.replace("systems:\n", visits))
+    said = "  visits:\n    state: degraded\n    rule: come\n    mask: yes\n    except:\n      - at: sud\n"
+    project.write_note(note(f"{said}{beside}        visitors: aucun"))
+    (lines,) = (dict(one.values)["lines"] for one in project.problems() if one.code == "visitors-none")
+    project.write_note(note(said + lines.strip("\n")))
+    assert project.problems() == []
+
+
+def test_a_mask_that_is_only_advised_in_one_hospital_is_lifted_as_advised(tmp_path: Path) -> None:
+    project = make_project(tmp_path)
+    services = (tmp_path / "content/services.yaml").read_text(encoding="utf-8")
+    visits = "  visits:\n    name: {fr: Visites, nl: Bezoek}\n    kind: visit\nsystems:\n"
+    project.write("services.yaml", services.replace("systems:\n", visits))
+    said = "  visits:\n    state: degraded\n    rule: come\n    mask: yes\n    except:\n      - at: sud\n        {}"
+    project.write_note(note(said.format("mask: recommandé")))
+    (free,) = (dict(one.values)["free"] for one in project.problems() if one.code == "mask-advised")
+    project.write_note(note(said.format(free)))
+    content = project.read().content
+    assert content is not None
+    assert next(iter(content.incidents.values())).notes[0].statements[0].exceptions[0].visiting.mask is False
