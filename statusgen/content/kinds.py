@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterator
 
 from msgspec import Struct
 
-from statusgen.content.fields import AND_OR, Fields, Reading
+from statusgen.content.fields import BETWEEN_NAMES, Fields, Reading
 from statusgen.content.front_matter import Entry, Listing, Scalar, Table
 
 
@@ -63,7 +63,7 @@ def split_known(typed: str, knows: Callable[[str], bool]) -> list[str]:
     """Return the known things between which people wrote "and"; empty where any is unknown."""
     if knows(typed):
         return [typed]
-    for gap in reversed([*AND_OR.finditer(typed)]):  # the longest first: "of" is Dutch for "or"
+    for gap in reversed([*BETWEEN_NAMES.finditer(typed)]):  # the longest first: "of" is Dutch for "or"
         head, rest = typed[: gap.start()], typed[gap.end() :]
         if knows(head) and (others := split_known(rest, knows)):
             return [head, *others]

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from statusgen.situation.fold import fold_situation
 from statusgen.situation.warnings import told_by
 from tests.builders import Project, instant, make_project, note
@@ -53,6 +55,24 @@ def test_a_bulletin_ends_only_what_its_incident_warned_of(tmp_path: Path) -> Non
     page = project.page("nl/incidents/2022-05-panne/3/index.html")
     assert "e-mails" in page
     assert "websites" not in page
+
+
+@pytest.mark.parametrize(
+    "typed", ["llamadas y SMS", "chiamate e SMS", "calls & texts", "calls / texts", "appels + SMS", "Anrufe; SMS"]
+)
+def test_and_is_read_in_every_language_and_as_a_sign(typed: str, tmp_path: Path) -> None:
+    project = make_project(tmp_path)
+    settings = (tmp_path / "content/settings.yaml").read_text(encoding="utf-8")
+    project.write("settings.yaml", settings.replace("[fr, nl]", "[fr, nl, de, en, es, it]"))
+    _write(project, 1, 10, f"warnings: {typed}")
+    assert [kind for kind, _, _ in _standing(project)] == ["calls", "text-messages"]
+
+
+@pytest.mark.parametrize("typed", ["appels - pas SMS", "appels &", "& SMS", "appels / lettres"])
+def test_what_is_not_wholly_known_is_refused(typed: str, tmp_path: Path) -> None:
+    project = make_project(tmp_path)
+    _write(project, 1, 10, f"warnings: {typed}")
+    assert any(one.is_error for one in project.problems())
 
 
 def test_kinds_may_stand_on_either_side_of_and(tmp_path: Path) -> None:
