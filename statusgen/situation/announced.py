@@ -22,9 +22,11 @@ class _Instants(Struct, frozen=True):
     """When something begins or ends by itself, after an instant."""
 
     announced: frozenset[datetime]
-    """Starts and ends of windows, ``from`` and ``until``, days of ``retired``, the expiry of what is announced."""
+    """Starts and ends of windows, ``from`` and ``until``, the expiry of what is announced."""
+    retiring: frozenset[datetime]
+    """When something is retired, to which patients may be sent."""
     others: frozenset[datetime]
-    """When what is said now expires, which pages say once for all."""
+    """When a word of today expires, which pages say once for all, or which another incident hides."""
     is_shared: bool
     """Whether several incidents name the service: the word of one may expire behind that of another."""
 
@@ -57,12 +59,13 @@ def add_coming(
         by_service.setdefault(key[0], []).append(key)
     for service, keys in by_service.items():
         ahead = _find_instants(service, incidents, ends, at)
-        if not ahead.announced and not ahead.is_shared and not any(cells[key].said.restart for key in keys):
+        said_ahead = ahead.announced | ahead.retiring
+        if not said_ahead and not ahead.is_shared and not any(cells[key].said.restart for key in keys):
             continue
-        later = [(moment, fold_at(moment, keys)) for moment in sorted(ahead.announced | ahead.others)]
+        later = [(moment, fold_at(moment, keys)) for moment in sorted(said_ahead | ahead.others)]
         for key in keys:
             of_key = [(moment, then.get(key)) for moment, then in later]
-            now, spans = cells[key], _find_spans(cells[key], of_key, ahead.announced)
+            now, spans = cells[key], _find_spans(cells[key], of_key, ahead)
             coming, lapses = (tuple(_iter_changes(spans, is_lapse=is_lapse)) for is_lapse in (False, True))
             if coming:
                 held = (span.cell for span in spans if span.said and not span.is_lapse and span.cell)
@@ -77,7 +80,7 @@ def add_coming(
 def _find_instants(service: str, incidents: Iterable[Incident], ends: Collection[datetime], at: datetime) -> _Instants:
     announced: set[datetime] = set()
     others: set[datetime] = set()
-    named = 0
+    named = 0  # incidents
     for incident in incidents:
         is_named = False
         for note in incident.standing:
@@ -88,29 +91,34 @@ def _find_instants(service: str, incidents: Iterable[Incident], ends: Collection
                 is_own = stated.is_announced or stated.window or expires == stated.statement.ends
                 (announced if is_own else others).update([expires] if expires is not None else [])
                 announced.update(moment for moment in (stated.begins, stated.ends) if moment is not None)
-        announced.update(ends if is_named else ())
         named += is_named
         if is_named and incident.is_planned:
             announced.update(moment for moment in (incident.begins, incident.ends) if moment is not None)
-    return _Instants(
-        frozenset(moment for moment in announced if moment > at),
-        frozenset(moment for moment in others - announced if moment > at),
-        named > 1,
+    later, retiring, own = (
+        frozenset(moment for moment in some if moment > at) for some in (announced, ends if named else (), others)
     )
+    return _Instants(later, retiring - later, own - later, named > 1)
 
 
-def _find_spans(
-    now: Cell, later: Iterable[tuple[datetime, Cell | None]], announced: Collection[datetime]
-) -> list[_Span]:
-    """Return the stretches of time in which a cell says the same, without those that go on."""
+def _find_spans(now: Cell, later: Iterable[tuple[datetime, Cell | None]], ahead: _Instants) -> list[_Span]:
+    """Return the stretches of time in which a cell says the same, without those that go on.
+
+    That a word ends which another incident hides is no announcement.
+    """
     spans: list[_Span] = []
     for moment, cell in later:
         is_as_now = not spans or spans[-1].said is None or spans[-1].is_lapse
         said = _says(cell) if cell is not None else None
-        if said == _says(now):
+        is_hidden = (
+            is_as_now
+            and moment in ahead.others - ahead.retiring
+            and cell is not None
+            and cell.reason is not Reason.EXPIRED
+        )
+        if said == _says(now) or is_hidden:
             said = None
-        is_lapse = bool(cell and said and _is_stale(now, cell, moment, announced, is_as_now=is_as_now))
-        if cell and is_lapse and moment in announced:
+        is_lapse = bool(cell and said and _is_stale(now, cell, moment, ahead, is_as_now=is_as_now))
+        if cell and is_lapse and moment in ahead.announced:
             is_lapse = not _is_joined(cell, said, spans[-1] if spans else None)
         if not spans or (spans[-1].said, spans[-1].is_lapse) != (said, is_lapse):
             spans.append(_Span(moment, said, cell, is_lapse))
@@ -133,7 +141,7 @@ def _without_moot_end(now: Cell, spans: Sequence[_Span], announced: Collection[d
 
 
 def _with_own_end(now: Cell, later: Iterable[tuple[datetime, Cell | None]], ahead: _Instants) -> Cell:
-    """Return a cell that expires when its state or its rules do, not when a word does that another one hides."""
+    """Return a cell that expires when what patients do does, not when a word does that another one hides."""
     own = (
         moment
         for moment, cell in later
@@ -147,7 +155,9 @@ def _with_own_end(now: Cell, later: Iterable[tuple[datetime, Cell | None]], ahea
 
 def _rules(cell: Cell) -> tuple[object, ...]:
     said, is_expired = cell.said, cell.reason is Reason.EXPIRED
-    return said.state, is_expired, said.rule, [(one.groups, one.state, one.rule) for one in said.exceptions]
+    groups = [(one.groups, one.state, one.rule, one.instruction.elsewhere) for one in said.exceptions]
+    diverted = said.ambulances_diverted, said.diverted_for, said.diverted_as_of
+    return said.state, is_expired, said.rule, said.elsewhere, groups, diverted
 
 
 def _iter_changes(spans: Sequence[_Span], *, is_lapse: bool) -> Iterator[AnnouncedChange]:
@@ -160,12 +170,12 @@ def _says(cell: Cell) -> tuple[Said, bool]:
     return replace(cell.said, delay=None), cell.reason is Reason.EXPIRED
 
 
-def _is_stale(now: Cell, cell: Cell, moment: datetime, announced: Collection[datetime], *, is_as_now: bool) -> bool:
+def _is_stale(now: Cell, cell: Cell, moment: datetime, ahead: _Instants, *, is_as_now: bool) -> bool:
     """Whether a cell will only be to be confirmed because what is said of it now is no longer valid then.
 
     Pages say until when they are valid. It is no announcement, unless what was announced ends.
     """
-    if cell.reason is not Reason.EXPIRED or cell.expired in announced:
+    if cell.reason is not Reason.EXPIRED or cell.expired in ahead.announced:
         return False
     is_same = cell.last is not None and replace(cell.last, delay=None) == replace(now.said, delay=None)
-    return is_same or (is_as_now and cell.expired == moment)
+    return is_same or (is_as_now and (cell.expired == moment or moment in ahead.others))

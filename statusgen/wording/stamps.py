@@ -43,7 +43,7 @@ def find_limits(
 ) -> tuple[datetime | None, datetime | None]:
     """Return when some incidents promise more, and when the first of some cells will be to be confirmed."""
     promise = find_promise([one for one in situation.open_incidents if one.id in incidents], situation.at)
-    return promise, min(filter(None, (cell.lapses_on for cell in cells)), default=None)
+    return promise, min(filter(None, (cell.hidden_end or cell.lapses_on for cell in cells)), default=None)
 
 
 def _make_current(

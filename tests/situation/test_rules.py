@@ -1,6 +1,7 @@
 """The rules of the situation, one by one: order, pairs, one incident, several of them, emergency departments."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -337,6 +338,18 @@ def test_an_incident_cannot_close_while_it_holds_a_cell(last: Statement, *, hold
     closing = make_note("a", 2, WEDNESDAY, [last], stage=Stage.CLOSED)
     found = check_incident(make_incident("a", [first, closing]), EMPTY)
     assert [one.code for one in found if one.is_error] == (["closed-while-held"] if holds else [])
+
+
+@pytest.mark.parametrize("more", [{"capacity": 20}, {"elsewhere": ("south",)}, {"restart": date(2022, 5, 30)}])
+def test_the_end_of_a_word_that_a_stricter_one_hides_is_no_announcement(more: dict[str, Any]) -> None:
+    """Patients stay away until the stricter word ends, whatever else the other said; also where something retires."""
+    strict = incident("attack", (MONDAY, said(C, WAIT, expires=WEDNESDAY + timedelta(days=3))))
+    other = incident("strike", (MONDAY, said(D, CALL, expires=WEDNESDAY, **more)))
+    content = with_incidents(strict, other)
+    locations = {**PLACES, "east": replace(PLACES["east"], retired=Retirement(WEDNESDAY + timedelta(days=3)))}
+    content = replace(content, catalogue=replace(content.catalogue, locations=locations))
+    found = fold_situation(content, TUESDAY).cells["radiology", "north"]
+    assert (found.said.coming, found.lapses_on) == ((), WEDNESDAY + timedelta(days=3))
 
 
 @pytest.mark.parametrize("expires", [TUESDAY, WEDNESDAY])
