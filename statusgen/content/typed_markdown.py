@@ -37,7 +37,7 @@ _FILES = frozenset(
 )
 """Endings of files, which are no sites."""
 _MARKS = re.compile(
-    r"(?<![\w*_])(\*\*|__|`)(?=\S)(.+?)(?<=\S)\1(?![\w*_])|</?(?:b|br|em|i|p|script|span|strong|u|font|div|h[1-6]|s)(?:[\s/][^<>]*)?>|^(?:#{1,6}|>|\*)\s+(?!\d)"
+    r"(?<![\w*_])(\*\*|__|`)(?=\S)(.+?)(?<=\S)\1(?![\w*_])|</?(?:b|br|em|i|p|script|span|strong|u|font|div|h[1-6]|s)(?:[\s/][^<>]*)?>|^(?:#{1,6}|\*)\s+(?!\d)"
     r"|\[([^\[\]]+)\]\((?:https?://|www\.|mailto:|tel:|page:|note:|service:|location:)[^()]*\)"
 )
 _WORDLESS = re.compile(r"(?<!!)\[\s*\]\(((?:https?://|www\.)[^\s()]+)\)")

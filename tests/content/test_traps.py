@@ -406,7 +406,7 @@ def test_any_first_character(project: Project, first: str, rest: str) -> None:
     """Trap ``*Important*``: a text may begin with any character, whatever YAML makes of it."""
     project.write_note(note(title=first + rest))
 
-    assert project.problems() == []
+    assert {one.code for one in project.problems()} <= {"title-marked"}  # a warning: it marks nothing there
     assert title_of(project) == first + rest
 
 
@@ -451,7 +451,7 @@ def test_punctuation_is_text(project: Project, title: str) -> None:
     """Trap ``'L'hôpital'``: quotes, stars, brackets and braces are kept, balanced or not."""
     project.write_note(note(title=title))
 
-    assert project.problems() == []
+    assert {one.code for one in project.problems()} <= {"title-marked"}
     assert title_of(project) == " ".join(title.split())
 
 
@@ -662,7 +662,7 @@ def test_accents_are_not_double_encoding(project: Project, title: str) -> None:
     """Trap ``dÃ©gradÃ©``: well written text is never taken for text encoded twice."""
     project.write_note(note(title=title))
 
-    assert project.problems() == []
+    assert {one.code for one in project.problems()} <= {"title-marked"}
     assert title_of(project) == " ".join(title.split())
 
 
