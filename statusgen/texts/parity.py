@@ -18,7 +18,7 @@ from statusgen.model.site import Catalogue, Text
 from statusgen.model.vocabulary import normalise
 from statusgen.texts.hours_in_text import noon_and_midnight, read_hours
 from statusgen.texts.hours_in_words import find_hours_in_words
-from statusgen.texts.lasting import minutes_of
+from statusgen.texts.lasting import fortnights_of, minutes_of
 from statusgen.texts.numbers_in_words import read_numbers_in_words, says_part
 from statusgen.texts.wordlists import read_words
 
@@ -33,12 +33,7 @@ _ALWAYS = re.compile(
     r"|(?:per|in de|in der|die|pro|an der|a la|por|alla|à) (?:week|Woche|Woch|semana|settimana)))\b",
     re.IGNORECASE,
 )
-_LEFT_ALONE = re.compile(
-    r"\b(?:COVID-?19|1[45]\s?(?:jours|dagen|Tagen?|Deeg|days|días|giorni|dias)|(?:2|two|deux|twee|zwei|zwou|dos|due"
-    r"|duas)\s(?:weeks|semaines|weken|Wochen|semanas|settimane))\b",
-    re.IGNORECASE,
-)
-"""What is said otherwise elsewhere: two weeks are of 14 days, or of 15."""
+_LEFT_ALONE = re.compile(r"\bCOVID-?19\b", re.IGNORECASE)
 _ISO = re.compile(r"(?<!\d)(\d{4})-(\d\d)-(\d\d)(?!\d)")
 _NUMERIC = re.compile(
     r"(?<![\d/.])(\d{1,2})(?:/(\d{1,2})(?:/(\d{2,4}))?|\.\s?(\d{1,2})\.(?:\s?(\d{4}))?|[.\-](\d{1,2})[.\-](\d{4}))(?![\d/])"
@@ -259,7 +254,7 @@ def _says_figure(value: Value, found: tuple[Value, ...], text: str, language: st
 def _lasting(found: tuple[Value, ...], text: str, language: str) -> set[int]:
     """Return how many minutes the times are of that a text says, in figures or in words."""
     spoken = {minutes_of(said.number, text, said.behind) for said in read_numbers_in_words(text, language)}
-    return (spoken | {value.lasts for value in found}) - {0}
+    return (spoken | {value.lasts for value in found} | fortnights_of(text)) - {0}
 
 
 def _is_always(text: str, language: str) -> bool:
@@ -280,16 +275,16 @@ def _phone_parts(found: tuple[Value, ...]) -> set[int]:
 
 
 _NO_NUMBERS = frozenset(("neuf", "sei", "acht", "nouă", "noua", "yedi", "altı", "on", "once", "sept", "set"))
-_NO_NUMBERS |= {"quinze", "quince", "quindici", "veertien", "vierzehn", "fourteen"}
-"""Words for numbers that are common words for something else, too; a fortnight is of 14 days, or of 15."""
+"""Words for numbers that are common words for something else, too, where no days or weeks follow."""
 
 
 def _number_words(text: str, language: str) -> Iterator[Value]:
     """Iterate over the numbers from two on that a text says in words of their own."""
     text = _LEFT_ALONE.sub(" ", _ALWAYS.sub(" ", text))
     for number, typed, behind in read_numbers_in_words(text, language):
-        if number >= 2 and typed.casefold() not in _NO_NUMBERS:
-            yield Value("figure", (number,), typed, minutes_of(number, text, behind))
+        lasts = minutes_of(number, text, behind)
+        if number >= 2 and (typed.casefold() not in _NO_NUMBERS or lasts >= 1440):
+            yield Value("figure", (number,), typed, lasts or sum(fortnights_of(typed)))
 
 
 def _missing_places(text: str, translation: str, language: str, to: str, catalogue: Catalogue) -> Iterator[str]:
