@@ -11,6 +11,7 @@ from statusgen.model.capacity import Share
 from statusgen.model.delay import Delay
 from statusgen.model.vocabulary import Vocabulary, is_slip, normalise, signs_of
 from statusgen.texts.date_fault import DateFault
+from statusgen.texts.lasting import TIMES_IN_WORDS
 from statusgen.texts.spoken import AND, FROM, is_and, is_between, is_to
 from statusgen.texts.wordlists import numbers_in_words
 
@@ -24,28 +25,6 @@ _NUMBER = re.compile(r"(?<![\d.,])(?:\d{4}|\d{1,3}(?:[.,]\d{1,2})?)(?![\d.,]*\d)
 _UNIT = re.compile(r"\s*([^\W\d_]+)\.?")
 _MORE_MINUTES = re.compile(r"\s*(?P<and>[^\W\d_]+\s+)?(?P<number>[0-5]?\d)(?![\d.,:])(?:\s*(?P<unit>[^\W\d_]+)\.?)?")
 _HALVES = {"½": ",5", "¼": ",25", "¾": ",75"}
-_AN_HOUR = {
-    15: "quarter of an hour|a quarter of an hour|quart d’heure|un quart d’heure|kwartier|een kwartier|Viertelstunde"
-    "|eine Viertelstunde|cuarto de hora|un cuarto de hora|quarto d’ora|un quarto d’ora|quarto de hora|um quarto de hora"
-    "|kwadrans|sfert de oră|un sfert de oră|çeyrek saat|чверть години|ربع ساعة|Véierelstonn|eng Véierelstonn",
-    30: "half an hour|a half hour|half hour|demi-heure|une demi-heure|half uur|een half uur|halfuur|halbe Stunde"
-    "|media hora|eine halbe Stunde|mezz’ora|mezzora|mezza ora|meia hora|pół godziny|jumătate de oră|o jumătate de oră"
-    "|yarım saat|пів години|півгодини|نصف ساعة|hallef Stonn|eng hallef Stonn",
-    45: "three quarters of an hour|trois quarts d’heure|drie kwartier|Dreiviertelstunde|eine Dreiviertelstunde"
-    "|tres cuartos de hora|tre quarti d’ora|três quartos de hora|trzy kwadranse|trei sferturi de oră",
-    60: "an hour|one hour|une heure|een uur|één uur|eine Stunde|una hora|un’ora|una ora|uma hora|godzina|godzinę"
-    "|jedna godzina|jedną godzinę|o oră|bir saat|година|одна година|одну годину|ساعة|ساعة واحدة|eng Stonn",
-    90: "an hour and a half|one and a half hours|one hour and a half|une heure et demie|anderhalf uur"
-    "|anderthalb Stunden"
-    "|eineinhalb Stunden|hora y media|una hora y media|un’ora e mezza|un’ora e mezzo|hora e meia|uma hora e meia"
-    "|półtorej godziny|o oră și jumătate|bir buçuk saat|півтори години|ساعة ونصف|annerhallef Stonn",
-    120: "ساعتان|ساعتين",
-    150: "two and a half hours|two hours and a half|deux heures et demie|twee en een half uur|tweeënhalf uur"
-    "|zweieinhalb Stunden|dos horas y media|due ore e mezza|due ore e mezzo|duas horas e meia|dwie i pół godziny"
-    "|două ore și jumătate|iki buçuk saat|дві з половиною години|ساعتان ونصف|ساعتين ونصف|zwou an eng hallef Stonn",
-}
-"""Times that are waited, in words of the languages of sites."""
-_IN_WORDS = {normalise(said): minutes for minutes, words in _AN_HOUR.items() for said in words.split("|")}
 _ALLOWED = (Share.ABOUT, Share.MORE_THAN, Share.AT_LEAST, Share.BETWEEN)
 
 
@@ -133,7 +112,9 @@ def _with_figures(typed: str, words: Vocabulary) -> str:
     while told:
         for count in range(min(6, len(told)), 0, -1):
             said = normalise(" ".join(told[:count]))
-            known = f"{_IN_WORDS[said]} min" if said in _IN_WORDS else numbers.get(said) if count == 1 else None
+            known = (
+                f"{TIMES_IN_WORDS[said]} min" if said in TIMES_IN_WORDS else numbers.get(said) if count == 1 else None
+            )
             if known and not signs_of(" ".join(told[:count])):
                 found.append(known)
                 told = told[count:]

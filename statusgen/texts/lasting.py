@@ -1,9 +1,44 @@
-"""How long the numbers of a text last, by the unit behind them: "90 minutes"."""
+"""How long the times of a text last: numbers by the unit behind them, "90 minutes", and words, "half an hour"."""
 
 import re
 
+from statusgen.model.vocabulary import normalise
+
+_AN_HOUR = {
+    15: "quarter of an hour|a quarter of an hour|quart d’heure|un quart d’heure|kwartier|een kwartier|Viertelstunde"
+    "|eine Viertelstunde|cuarto de hora|un cuarto de hora|quarto d’ora|un quarto d’ora|quarto de hora|um quarto de hora"
+    "|kwadrans|sfert de oră|un sfert de oră|çeyrek saat|чверть години|ربع ساعة|Véierelstonn|eng Véierelstonn",
+    30: "half an hour|a half hour|half hour|demi-heure|une demi-heure|half uur|een half uur|halfuur|halbe Stunde"
+    "|media hora|eine halbe Stunde|mezz’ora|mezzora|mezza ora|meia hora|pół godziny|jumătate de oră|o jumătate de oră"
+    "|yarım saat|пів години|півгодини|نصف ساعة|hallef Stonn|eng hallef Stonn",
+    45: "three quarters of an hour|trois quarts d’heure|drie kwartier|Dreiviertelstunde|eine Dreiviertelstunde"
+    "|tres cuartos de hora|tre quarti d’ora|três quartos de hora|trzy kwadranse|trei sferturi de oră",
+    60: "an hour|one hour|une heure|een uur|één uur|eine Stunde|una hora|un’ora|una ora|uma hora|godzina|godzinę"
+    "|jedna godzina|jedną godzinę|o oră|bir saat|година|одна година|одну годину|ساعة|ساعة واحدة|eng Stonn",
+    90: "an hour and a half|one and a half hours|one hour and a half|une heure et demie|anderhalf uur"
+    "|anderthalb Stunden"
+    "|eineinhalb Stunden|hora y media|una hora y media|un’ora e mezza|un’ora e mezzo|hora e meia|uma hora e meia"
+    "|półtorej godziny|o oră și jumătate|bir buçuk saat|півтори години|ساعة ونصف|annerhallef Stonn",
+    120: "ساعتان|ساعتين",
+    150: "two and a half hours|two hours and a half|deux heures et demie|twee en een half uur|tweeënhalf uur"
+    "|zweieinhalb Stunden|dos horas y media|due ore e mezza|due ore e mezzo|duas horas e meia|dwie i pół godziny"
+    "|două ore și jumătate|iki buçuk saat|дві з половиною години|ساعتان ونصف|ساعتين ونصف|zwou an eng hallef Stonn",
+}
+"""Times in words of the languages of sites."""
+TIMES_IN_WORDS = {normalise(said): minutes for minutes, words in _AN_HOUR.items() for said in words.split("|")}
+"""The minutes of times in words, by their normalised forms."""
+_SAID = re.compile(
+    r"(?<!\w)(?:"
+    + "|".join(
+        re.escape(said).replace("’", "['’]")
+        for said in sorted("|".join(_AN_HOUR.values()).split("|"), key=len, reverse=True)
+    )
+    + r")(?!\w)",
+    re.IGNORECASE,
+)
 _UNITS = {
     1: r"min(?:s|[uü]u?t\w*)?|dakika\w*|dk|хв(?:илин\w*)?|دقيقة|دقائق",
+    60: r"h|hrs?|hours?|heures?|uur|uren|u|stunden?|std|stonn?e?n?|horas?|or[aăe]|godz\w*|saat|год\w*|ساعة|ساعات",
     1440: r"(?:de |d[’']|di )?(?:jours?|dag(?:en)?|tag(?:en?)?|deeg|days?|d[ií]as?|giorn[io])"
     r"|dni|dzień|zile|zi|gün|дн[іяь]\w*|день|أيام|يوما?",
     10080: r"weeks?|semaines?|weken|week|woch(?:en?)?|semanas?|settiman[ae]"
@@ -33,6 +68,12 @@ def minutes_of(number: int, text: str, behind: int) -> int:
     return _FORTNIGHT if minutes == 15 * 1440 else minutes
 
 
-def fortnights_of(text: str) -> set[int]:
-    """Return the minutes of two weeks where a text says them in one word."""
-    return {_FORTNIGHT} if _FORTNIGHTS.search(text) else set()
+def times_in_words(text: str) -> set[int]:
+    """Return the minutes of the times that a text says without a number: half an hour, a fortnight."""
+    said = {TIMES_IN_WORDS.get(normalise(words), 0) for words in _SAID.findall(text)}
+    return said | ({_FORTNIGHT} if _FORTNIGHTS.search(text) else set())
+
+
+def without_times_in_words(text: str) -> str:
+    """Return a text without "three quarters of an hour", of which no number is one of its own."""
+    return _SAID.sub(" ", text)

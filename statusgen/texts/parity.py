@@ -18,7 +18,7 @@ from statusgen.model.site import Catalogue, Text
 from statusgen.model.vocabulary import normalise
 from statusgen.texts.hours_in_text import noon_and_midnight, read_hours
 from statusgen.texts.hours_in_words import find_hours_in_words
-from statusgen.texts.lasting import fortnights_of, minutes_of
+from statusgen.texts.lasting import minutes_of, times_in_words, without_times_in_words
 from statusgen.texts.numbers_in_words import read_numbers_in_words, says_part
 from statusgen.texts.wordlists import read_words
 
@@ -254,7 +254,7 @@ def _says_figure(value: Value, found: tuple[Value, ...], text: str, language: st
 def _lasting(found: tuple[Value, ...], text: str, language: str) -> set[int]:
     """Return how many minutes the times are of that a text says, in figures or in words."""
     spoken = {minutes_of(said.number, text, said.behind) for said in read_numbers_in_words(text, language)}
-    return (spoken | {value.lasts for value in found} | fortnights_of(text)) - {0}
+    return (spoken | {value.lasts for value in found} | times_in_words(text)) - {0}
 
 
 def _is_always(text: str, language: str) -> bool:
@@ -280,11 +280,11 @@ _NO_NUMBERS = frozenset(("neuf", "sei", "acht", "nouă", "noua", "yedi", "altı"
 
 def _number_words(text: str, language: str) -> Iterator[Value]:
     """Iterate over the numbers from two on that a text says in words of their own."""
-    text = _LEFT_ALONE.sub(" ", _ALWAYS.sub(" ", text))
+    text = without_times_in_words(_LEFT_ALONE.sub(" ", _ALWAYS.sub(" ", text)))
     for number, typed, behind in read_numbers_in_words(text, language):
         lasts = minutes_of(number, text, behind)
         if number >= 2 and (typed.casefold() not in _NO_NUMBERS or lasts >= 1440):
-            yield Value("figure", (number,), typed, lasts or sum(fortnights_of(typed)))
+            yield Value("figure", (number,), typed, lasts or sum(times_in_words(typed)))
 
 
 def _missing_places(text: str, translation: str, language: str, to: str, catalogue: Catalogue) -> Iterator[str]:
