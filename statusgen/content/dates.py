@@ -122,7 +122,10 @@ def parse_date(typed: str, languages: tuple[str, ...], today: date | None = None
         if (found := _hour_first(text, typed, languages, today, is_alone=is_unreadable)) is not None:
             return found
         if is_unreadable and (hours := find_hours_in_words(text)) is not None:
-            raise DateFault("hour-unclear", typed=typed, one=hours[0], other=hours[1]) from None
+            unclear = DateFault("hour-unclear", typed=typed, one=hours[0], other=hours[1])
+            raise (
+                _on_day(unclear, today) if today and OF_HOURS.fullmatch(_BETWEEN.sub("", text)) else unclear
+            ) from None
         if is_unreadable and (fault := _find_day_missing(text, typed, languages, today)) is not None:
             raise fault from None
         raise

@@ -230,6 +230,7 @@ def test_today_is_the_day_of_publication(tmp_path: Path) -> None:
         ("9 du soir", "day-missing", {"day": "30/11/2026", "hour": " 21:00"}),
         ("24:00", "day-missing", {"day": "30/11/2026", "hour": " 24:00"}),
         ("a las 9", "hour-unclear", {"one": "30/11/2026 09:00", "other": "30/11/2026 21:00"}),
+        ("2 o’clock", "hour-unclear", {"one": "30/11/2026 02:00", "other": "30/11/2026 14:00"}),
         ("2 Dec 2026 at 9 o’clock", "hour-unclear", {"one": "09:00", "other": "21:00"}),
         ("9 heures et demie", "hour-unclear", {"one": "09:30", "other": "21:30"}),
     ],
