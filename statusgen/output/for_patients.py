@@ -117,18 +117,26 @@ def _frame_of(incident: Incident | None) -> object:
 
 def _iter_other(one: Incident | None, other: Incident | None, reference: str) -> Iterator[Note]:
     """Iterate over the notes of two versions that say other facts in the other one, or nothing there."""
-    notes = [
-        {note.number: note for note in version.standing} if version is not None else {} for version in (one, other)
-    ]
     windows = {
         (version.kind, version.begins, version.ends, version.is_closed)
         for version in (one, other)
         if version is not None
     }
-    for number in notes[0].keys() | notes[1].keys():
-        pair = [said[number] for said in notes if number in said]
-        if len(pair) == 1 or len(windows) > 1 or is_other(pair[0], pair[1], reference, has_texts=False):
+    for pair in _pairs_of(one, other):
+        if len(windows) > 1 or _is_changed(pair, reference):
             yield from pair
+
+
+def _pairs_of(one: Incident | None, other: Incident | None) -> list[list[Note]]:
+    """Return each note of two versions as both have it, or as one has it that the other lacks."""
+    notes = [
+        {note.number: note for note in version.standing} if version is not None else {} for version in (one, other)
+    ]
+    return [[said[number] for said in notes if number in said] for number in sorted(notes[0].keys() | notes[1].keys())]
+
+
+def _is_changed(pair: list[Note], reference: str) -> bool:
+    return len(pair) == 1 or is_other(pair[0], pair[1], reference, has_texts=False)
 
 
 def _has(record: IncidentRecord | None, number: int) -> bool:
@@ -146,14 +154,18 @@ def _fold(content: Content, at: datetime, only: Collection[CellKey]) -> dict[Cel
 
 
 def _find_causes(versions: Iterable[tuple[Incident | None, Incident | None]], reference: str) -> dict[str, str]:
-    """Return for each service the notes that say other facts of it; that of "" are incidents which changed as such."""
-    found: dict[str, list[str]] = {}
-    for pair in versions:
-        for note in _iter_other(*pair, reference):
-            for service in {statement.service for statement in note.statements}:
-                found.setdefault(service, []).append(f"{note.incident}/{note.number}")
-        if _frame_of(pair[0]) != _frame_of(pair[1]):
-            found.setdefault("", []).extend(one.id for one in (pair[1] or pair[0],) if one is not None)
+    """Return for each service the notes that say other facts of it; that of "" are all such notes.
+
+    Where an incident changed and none of its notes did, it is named itself.
+    """
+    found: dict[str, list[str]] = {"": []}
+    for versions_of_one in versions:
+        changed = [pair for pair in _pairs_of(*versions_of_one) if _is_changed(pair, reference)]
+        for pair in changed:
+            for service in {statement.service for note in pair for statement in note.statements}:
+                found.setdefault(service, []).append(f"{pair[0].incident}/{pair[0].number}")
+        named = [f"{pair[0].incident}/{pair[0].number}" for pair in changed]
+        found[""] += named or [next(one.id for one in versions_of_one if one is not None)]
     return {
         service: ", ".join((*notes[:TOLD], *["…"][: max(len(notes) - TOLD, 0)])) for service, notes in found.items()
     }
@@ -186,5 +198,5 @@ def _iter_told(
                 told = tell_cells(page, change.now, change).rstrip(".")
                 yield f"{page.wording.say('{who}: {told}', who=name_where(page, change), told=told)}{by}"
     if later:
-        services = dict.fromkeys(causes.get(service, "") for service, _ in later)
-        yield f"{catalogue.name_cells(later)} ({', '.join((*filter(None, services), '…'))})"
+        by_notes = dict.fromkeys(causes.get(service) or causes.get("", "") for service, _ in later)
+        yield f"{catalogue.name_cells(later)} ({', '.join((*filter(None, by_notes), '…'))})"
