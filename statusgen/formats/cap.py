@@ -11,7 +11,6 @@ from datetime import datetime
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from statusgen.model import paths
 from statusgen.model.identities import name_of
@@ -20,7 +19,7 @@ from statusgen.model.severity import worst_state
 from statusgen.model.site import Alerts, Settings
 from statusgen.model.situation import Cell
 from statusgen.model.words import Stage, State
-from statusgen.situation.changes import cells_stated_by, first_end
+from statusgen.situation.changes import cells_stated_by, first_end, window_known_with
 from statusgen.wording.alerts import (
     AlertText,
     alert_identifier,
@@ -86,7 +85,7 @@ def _view_alert(site: SiteContext, alerts: Alerts, incident: Incident, position:
     named = withdrawn if note.is_withdrawn else [(one, told) for one in earlier for told in _told_before(one, sent)]
     named += [(whole, told) for told in range(correction)]
     worst, is_grave = _worst(context, cells)
-    window = replace(incident, notes=(*incident.notes[:position], note)).window  # no later word changes a message
+    window = window_known_with(context.timeline, note)
     is_ahead = window is not None and note.published < window.begins
     return AlertView(
         identifier=alert_identifier(context, note, correction) + ("/withdrawn" if note.is_withdrawn else ""),

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from statusgen.model.note import Incident, Note
 from statusgen.model.site import Catalogue, Service
 from statusgen.model.situation import AnnouncedChange, Cell, Change, Reason, Said
-from statusgen.model.statement import known_end
+from statusgen.model.statement import Window, known_end
 from statusgen.model.summaries import IncidentSummary
 from statusgen.model.words import Stage
 from statusgen.situation.claims import CellKey, Stated, iter_stated, make_claim, starts_at, without_refused_pair
@@ -137,13 +137,18 @@ def cells_stated_by(timeline: Timeline, note: Note) -> Mapping[CellKey, Cell]:
     return _cells_stated_by(timeline, note.incident, note.number)
 
 
+def window_known_with(timeline: Timeline, note: Note) -> Window | None:
+    """Return the window of a planned incident as it was known with a bulletin: no later word changes it."""
+    incident = timeline.content.incidents[note.incident]
+    return replace(incident, notes=(*incident.notes_before(note), note)).window
+
+
 def first_end(timeline: Timeline, note: Note, sent: datetime) -> datetime | None:
     """Return when the first of what a bulletin said at an instant is to be confirmed: of itself, or of a cell.
 
     Planned work ends with its window, as far as it was known then; None where nobody knows.
     """
-    incident = timeline.content.incidents[note.incident]
-    window = replace(incident, notes=(*incident.notes_before(note), note)).window  # no later word changes it
+    window = window_known_with(timeline, note)
     if window is not None:
         return known_end(window)
     lapses = (cell.lapses_on for cell in cells_stated_by(timeline, note).values())
@@ -176,7 +181,9 @@ def _cells_stated_by(timeline: Timeline, id_: str, number: int) -> Mapping[CellK
             cell = combine(service, place, there, (own,), partial(claims_on, claims, name))
         elif stated != claims.get(key, ()):
             combined = combine(service, place, there, stated, partial(claims_on, claims, name))
-            cell = replace(combined, said=replace(combined.said, coming=cell.said.coming))
+            said = replace(combined.said, coming=cell.said.coming)
+            ends = {"expires": cell.expires, "hidden_end": cell.hidden_end, "lapses": cell.lapses}
+            cell = replace(combined, said=said, **ends)
         shown[key] = cell
     return shown
 
