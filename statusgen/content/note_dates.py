@@ -25,7 +25,8 @@ def check_dates(reading: Reading, note: Note, fields: Fields, *, is_planned: boo
         level = Level.ERROR if note.published > meant else Level.WARNING
         values = {"key": fields.typed_key("published"), "typed": fields.text("published"), "year": f"{meant.year}"}
         reading.report("published-year", fields.line_of("published"), level, **values, right=f"{meant:%d/%m/%Y %H:%M}")
-        return
+        if level is Level.ERROR:
+            return
     if note.valid_until is not None and not is_planned and note.valid_until > note.published + FORESEEN:
         key, line = fields.typed_key("valid-until"), fields.line_of("valid-until")
         reading.report("valid-until-far", line, Level.WARNING, key=key, days=FORESEEN.days)
