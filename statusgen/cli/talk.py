@@ -203,7 +203,7 @@ class Talk:
             for line in (say_command("advice-head", checked.language), *checked.advice) if checked.advice else ():
                 _tell(line)
             _tell(_summary(checked))
-            self._show_for_patients(checked.for_patients, checked.language)
+            self._show_for_patients(checked.for_patients, checked.language, is_published=False)
             if checked.is_sound and checked.has_unpublished and checked.demonstration is None:
                 _tell(say_command("check-next", checked.language))
 
@@ -221,7 +221,7 @@ class Talk:
             for path in paths:
                 _tell(say_command(code, language, path=path))
         _tell(_summary(checked))
-        self._show_for_patients(written.for_patients, language)
+        self._show_for_patients(written.for_patients, language, is_published=True)
         if (why := f"rebuilt-{written.full_rebuild_reason}") in read_commands(language):
             _tell(say_command(why, language))
         count, same, gone = len(written.written), written.unchanged, len(written.removed)
@@ -231,8 +231,8 @@ class Talk:
             moment = f"{checked.changes_next:%d/%m/%Y %H:%M}"
             _tell(say_command("next-change", language, moment=moment), on_stdout=True)
 
-    def _show_for_patients(self, found: "ForPatients | None", language: str) -> None:
-        """Say in short what changes for patients."""
+    def _show_for_patients(self, found: "ForPatients | None", language: str, *, is_published: bool) -> None:
+        """Say in short what changes for patients, and beforehand what says all of it."""
         if found is None:
             return
         many = "one" if found.services == 1 else "many"
@@ -241,7 +241,7 @@ class Talk:
             told = " · ".join((*found.told, *([f"… (+{found.untold})"] if found.untold else [])))
             many = "one" if found.laxer == 1 else "many"
             said.append(say_command(f"patients-laxer-{many}", language, count=found.laxer, told=told))
-        said.append(say_command("patients-all", language))
+        said += [] if is_published else [say_command("patients-all", language)]
         self._print(show_lines(" ".join(said)), "bold yellow" if found.laxer else "")
 
     def show_preview(self, said: Summary) -> None:
