@@ -62,8 +62,7 @@ class SheetView(Struct, frozen=True):
     questions: tuple[QuestionView, ...]
     cannot_say: str
     hospitals: tuple[tuple[PhoneView, ...], ...]
-    """The numbers of hospitals, together where the same is said of them."""
-    """Their own numbers and lines, with the state of a telephone that is not as usual."""
+    """Their own numbers and lines, together where the same is said of them: the state of one that is not as usual."""
     pdf: Link | None
     """The same as PDF, where there is one."""
 
