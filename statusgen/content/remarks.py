@@ -100,7 +100,7 @@ def read_stated_remark(fields: Fields, catalogue: Catalogue, reference: str) -> 
     typed, names = _as_sentence(fields.text("remark")), remark_names(catalogue.remarks)
     ready = read_ready(fields, names_of_places(catalogue)) if typed and normalise(typed) not in names.ids else None
     if ready is not None:
-        for place in catalogue.closed.intersection(ready.places):
+        for place in (place for place in ready.places if place in catalogue.closed):
             report_closed(fields.reading, catalogue, place, line)
         return ready
     if not typed or normalise(typed) in names.ids or " " in typed:
