@@ -175,7 +175,7 @@ def _holiday_name(country: str, day: date, language: str) -> str:
 
     try:
         calendar = holidays.country_holidays(country, years=day.year)
-    except NotImplementedError:
+    except NotImplementedError:  # the library's word for a country that it does not know
         return ""
     if day not in calendar:
         return ""
