@@ -3,13 +3,13 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, ViewportSize
 
 from statusgen.content.vocabulary import read_vocabulary
 from statusgen.model.answers import Answer
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow("twenty walks through a phone")]
-PHONE = {"width": 375, "height": 667}
+PHONE: ViewportSize = {"width": 375, "height": 667}
 TAPS = 2
 WORDS = 60
 """How many words a patient may read in the main part before the whole sentence of the answer has ended."""
@@ -58,7 +58,7 @@ BEFORE = """() => {
 @pytest.mark.parametrize(("place", "service"), QUESTIONS)
 def test_a_patient_finds_the_answer(browser: Browser, tuesday: Path, place: str, service: str, language: str) -> None:
     """At most two taps without a script, neither more than one screen away from the last, and an answer in sight."""
-    context = browser.new_context(viewport=PHONE, java_script_enabled=False)  # type: ignore[arg-type]
+    context = browser.new_context(viewport=PHONE, java_script_enabled=False)
     page = context.new_page()
     page.goto(f"file://{tuesday}/{language}/index.html")
     link = page.locator(f".finder a[href*='{place}/{service}/']")
@@ -76,7 +76,7 @@ def test_a_patient_finds_the_answer(browser: Browser, tuesday: Path, place: str,
     shown, end = said.inner_text(), rule.bounding_box()
     url = page.url
     context.close()
-    told = browser.new_context(viewport=PHONE)  # type: ignore[arg-type]
+    told = browser.new_context(viewport=PHONE)
     again = told.new_page()
     again.goto(url)
     measured = again.evaluate(BEFORE)
@@ -93,7 +93,7 @@ def test_a_patient_finds_the_answer(browser: Browser, tuesday: Path, place: str,
 def test_what_else_is_asked_is_found(browser: Browser, tuesday: Path, question: str, language: str) -> None:
     """Without a script: at most two taps, each within one screen of the last, as the answer is."""
     taps, answer, words = OTHERS[question]
-    context = browser.new_context(viewport=PHONE, java_script_enabled=False)  # type: ignore[arg-type]
+    context = browser.new_context(viewport=PHONE, java_script_enabled=False)
     page = context.new_page()
     page.goto(f"file://{tuesday}/{language}/index.html")
     top, far = 0.0, []
