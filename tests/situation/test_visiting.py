@@ -10,7 +10,7 @@ from statusgen.model.visiting import NO_LIMITS, Visiting, is_visiting_laxer, str
 from statusgen.model.words import Rule
 from statusgen.situation.fold import fold_situation
 from statusgen.situation.laxer import find_laxer_on_site
-from tests.builders import NOON, make_project, note
+from tests.builders import NOON, Project, make_project, note
 from tests.reading import open_page, text_of
 
 ONE = Visiting(1, 12, mask=True)
@@ -26,6 +26,15 @@ VISITS = """  visites:
         visitors: {}"""
 
 
+def project_with_visits(folder: Path) -> Project:
+    """Return a project that has visits among its services."""
+    project = make_project(folder)
+    services = (folder / "content/services.yaml").read_text(encoding="utf-8")
+    visits = "services:\n  visits:\n    name: {fr: Visites, nl: Bezoek}\n    kind: visit\n"
+    project.write("services.yaml", services.replace("services:\n", visits))
+    return project
+
+
 @pytest.mark.parametrize(
     "typed",
     [
@@ -35,10 +44,7 @@ VISITS = """  visites:
 )
 def test_hours_limit_visits(typed: str, tmp_path: Path) -> None:
     """Hours are read as people write them, told to visitors, and laxer where there are more of them."""
-    project = make_project(tmp_path)
-    services = (tmp_path / "content/services.yaml").read_text(encoding="utf-8")
-    visits = "services:\n  visits:\n    name: {fr: Visites, nl: Bezoek}\n    kind: visit\n"
-    project.write("services.yaml", services.replace("services:\n", visits))
+    project = project_with_visits(tmp_path)
     project.write_note(note(f"  visites:\n    at: nord\n    state: degraded\n    rule: come\n    hours: {typed}"), 1)
     content = project.read().content
     assert content is not None
@@ -49,10 +55,7 @@ def test_hours_limit_visits(typed: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("typed", ["lundi 14:00–20:00", "lun 14:00–20:00", "14:00 mardi 20:00", "14:00–20:00 dimanche"])
 def test_hours_of_some_days_are_refused(typed: str, tmp_path: Path) -> None:
     """They would be told of every day."""
-    project = make_project(tmp_path)
-    services = (tmp_path / "content/services.yaml").read_text(encoding="utf-8")
-    visits = "services:\n  visits:\n    name: {fr: Visites, nl: Bezoek}\n    kind: visit\n"
-    project.write("services.yaml", services.replace("services:\n", visits))
+    project = project_with_visits(tmp_path)
     project.write_note(note(f"  visites:\n    at: nord\n    state: degraded\n    rule: come\n    hours: {typed}"), 1)
     assert "hours-unreadable" in {problem.code for problem in project.problems()}
 
@@ -60,20 +63,14 @@ def test_hours_of_some_days_are_refused(typed: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("typed", ["2 to 8", "2-8", "de 2 à 8 h", "14-16, 6-8", "9 am to 12 pm"])
 def test_hours_of_morning_or_evening_are_asked_about(typed: str, tmp_path: Path) -> None:
     """Nobody shall be let in at two at night where the afternoon was meant, nor be turned away in it."""
-    project = make_project(tmp_path)
-    services = (tmp_path / "content/services.yaml").read_text(encoding="utf-8")
-    visits = "services:\n  visits:\n    name: {fr: Visites, nl: Bezoek}\n    kind: visit\n"
-    project.write("services.yaml", services.replace("services:\n", visits))
+    project = project_with_visits(tmp_path)
     project.write_note(note(f"  visites:\n    at: nord\n    state: degraded\n    rule: come\n    hours: {typed}"), 1)
     assert [problem.code for problem in project.problems() if problem.is_error] == ["hour-unclear"]
 
 
 def test_where_incidents_share_no_hour_visitors_call_first(tmp_path: Path) -> None:
     """A rule to come beside "there are no visiting hours" would be both."""
-    project = make_project(tmp_path)
-    services = (tmp_path / "content/services.yaml").read_text(encoding="utf-8")
-    visits = "services:\n  visits:\n    name: {fr: Visites, nl: Bezoek}\n    kind: visit\n"
-    project.write("services.yaml", services.replace("services:\n", visits))
+    project = project_with_visits(tmp_path)
     project.write("incidents/2022-05-eau/incident.fr.md", "---\ntitle: Eau\n---\nText.\n")
     for hours, incident in (("14:00–20:00", "2022-05-panne"), ("10:00–12:00", "2022-05-eau")):
         said = f"  visites:\n    at: nord\n    state: degraded\n    rule: come\n    hours: {hours}"
@@ -108,10 +105,7 @@ def test_fewer_limits_are_laxer(after: Visiting) -> None:
 
 def test_visitors_are_told_their_limits_and_are_no_patients(tmp_path: Path) -> None:
     """An exception lets some visit, with its own number and the limits of all; more visitors afterwards are laxer."""
-    project = make_project(tmp_path)
-    services = (tmp_path / "content/services.yaml").read_text(encoding="utf-8")
-    visits = "services:\n  visits:\n    name: {fr: Visites, nl: Bezoek}\n    kind: visit\n"
-    project.write("services.yaml", services.replace("services:\n", visits))
+    project = project_with_visits(tmp_path)
     project.write_note(note(VISITS.format(2)), 1)
     project.build(NOON)
     page = text_of(open_page(tmp_path / "site", "nl/services/visits/index.html"))
@@ -131,10 +125,7 @@ def test_visitors_are_told_their_limits_and_are_no_patients(tmp_path: Path) -> N
 
 @pytest.mark.parametrize("state", ["running", "degraded"])
 def test_no_page_tells_visitors_to_come_without_their_limits(state: str, tmp_path: Path) -> None:
-    project = make_project(tmp_path)
-    services = (tmp_path / "content/services.yaml").read_text(encoding="utf-8")
-    visits = "services:\n  visits:\n    name: {fr: Visites, nl: Bezoek}\n    kind: visit\n"
-    project.write("services.yaml", services.replace("services:\n", visits))
+    project = project_with_visits(tmp_path)
     project.write_note(note(f"  visites:\n    state: {state}\n    rule: come\n    visitors: 1"), 1)
     project.build(NOON)
     for path in ("nl/index.html", "nl/services/index.html", "nl/services/visits/index.html"):
@@ -168,10 +159,7 @@ def test_no_page_tells_visitors_to_come_without_their_limits(state: str, tmp_pat
 )
 def test_a_number_may_stand_within_words_that_say_nothing_else(typed: str, read: int | None, tmp_path: Path) -> None:
     """What turns it round, or says more, is refused: nothing is picked out of it."""
-    project = make_project(tmp_path)
-    services = (tmp_path / "content/services.yaml").read_text(encoding="utf-8")
-    visits = "  visits:\n    name: {fr: Visites, nl: Bezoek}\n    kind: visit\nsystems:\n"
-    project.write("services.yaml", services.replace("systems:\n", visits))
+    project = project_with_visits(tmp_path)
     project.write_note(note(f"  visits:\n    state: degraded\n    rule: come\n    {typed}"))
     refused = [one.code for one in project.problems() if one.code == "number-unreadable"]
     assert bool(refused) == (read is None)
@@ -192,10 +180,7 @@ def test_a_number_may_stand_within_words_that_say_nothing_else(typed: str, read:
 )
 def test_a_mask_is_asked_for_in_the_words_of_a_door(typed: str, mask: bool | None, tmp_path: Path) -> None:
     """What hospitals write beside "mask" means yes or no; a wish is neither, and asks what is meant."""
-    project = make_project(tmp_path)
-    services = (tmp_path / "content/services.yaml").read_text(encoding="utf-8")
-    visits = "  visits:\n    name: {fr: Visites, nl: Bezoek}\n    kind: visit\nsystems:\n"
-    project.write("services.yaml", services.replace("systems:\n", visits))
+    project = project_with_visits(tmp_path)
     project.write_note(note(f"  visits:\n    state: degraded\n    rule: come\n    mask: {typed}"))
     content = project.read().content
     assert content is not None
@@ -207,10 +192,7 @@ def test_a_mask_is_asked_for_in_the_words_of_a_door(typed: str, mask: bool | Non
 @pytest.mark.parametrize("beside", ["", "        rule: call-first\n"])
 def test_that_nobody_may_visit_one_hospital_is_typed_as_advised(beside: str, tmp_path: Path) -> None:
     """In an exception the lines stand as deep as the one they replace, with a state and a rule beside it or not."""
-    project = make_project(tmp_path)
-    services = (tmp_path / "content/services.yaml").read_text(encoding="utf-8")
-    visits = "  visits:\n    name: {fr: Visites, nl: Bezoek}\n    kind: visit\nsystems:\n"
-    project.write("services.yaml", services.replace("systems:\n", visits))
+    project = project_with_visits(tmp_path)
     said = "  visits:\n    state: degraded\n    rule: come\n    mask: yes\n    except:\n      - at: sud\n"
     project.write_note(note(f"{said}{beside}        visitors: aucun"))
     (lines,) = (dict(one.values)["lines"] for one in project.problems() if one.code == "visitors-none")
@@ -219,10 +201,7 @@ def test_that_nobody_may_visit_one_hospital_is_typed_as_advised(beside: str, tmp
 
 
 def test_a_mask_that_is_only_advised_in_one_hospital_is_lifted_as_advised(tmp_path: Path) -> None:
-    project = make_project(tmp_path)
-    services = (tmp_path / "content/services.yaml").read_text(encoding="utf-8")
-    visits = "  visits:\n    name: {fr: Visites, nl: Bezoek}\n    kind: visit\nsystems:\n"
-    project.write("services.yaml", services.replace("systems:\n", visits))
+    project = project_with_visits(tmp_path)
     said = "  visits:\n    state: degraded\n    rule: come\n    mask: yes\n    except:\n      - at: sud\n        {}"
     project.write_note(note(said.format("mask: recommandé")))
     (free,) = (dict(one.values)["free"] for one in project.problems() if one.code == "mask-advised")
