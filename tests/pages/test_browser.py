@@ -94,9 +94,9 @@ def test_the_home_page_stays_short_after_each_bulletin(
 
 
 @pytest.mark.layout
-@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("language", ["en", "fr", "ar"])
 def test_no_dot_between_names_begins_or_ends_a_line(browser: Browser, arabic: Path, language: str) -> None:
-    """Where a line of names wraps, the dot before its first name is cut off; between two on one line it is seen."""
+    """Where a line of names wraps, the dot before its first name is cut off, and no letter; within a line it is seen."""
     page = open_at(browser, f"file://{arabic}/{language}/index.html", width=320)
     dots = page.evaluate(
         """[...document.querySelectorAll(".dots i")].map((dot) => {
@@ -107,8 +107,18 @@ def test_no_dot_between_names_begins_or_ends_a_line(browser: Browser, arabic: Pa
             return [own.top < before.bottom - 5, isSeen];
         })"""
     )
+    cut = []
+    for width in range(240, 400, 20):
+        page.set_viewport_size({"width": width, "height": 800})
+        cut += page.evaluate(
+            """[...document.querySelectorAll(".dots a")].filter((one) => {
+                const [own, line] = [one, one.closest(".dots")].map((box) => box.getBoundingClientRect());
+                return document.dir === "rtl" ? own.right > line.right - 0.7 * 16 : own.left < line.left + 0.7 * 16;
+            }).map((one) => one.textContent)"""
+        )
     page.context.close()
     assert {(True, True), (False, False)} == set(map(tuple, dots))
+    assert cut == []
 
 
 @pytest.mark.layout
