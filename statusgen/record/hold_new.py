@@ -180,7 +180,7 @@ def keep_former(catalogue: Catalogue, recorded: SiteFacts, renamed: Renamed) -> 
 def _keep(
     things: Mapping[str, Formed], before: Mapping[str, Formed], moved: Mapping[str, str], with_names: bool = True
 ) -> dict[str, Formed]:
-    """Return things with the ids and names that were recorded, where no other one has them, or says that it had."""
+    """Return things with the recorded ids that no other has, or had, and with the names that none bears now."""
     said = {normalise(former) for thing in things.values() for former in thing.formerly} | {*things}
     borne = {name for thing in things.values() for _, name in _iter_names(thing)}
     return {
