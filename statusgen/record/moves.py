@@ -65,8 +65,8 @@ def _find_circles(moves: Moves) -> set[str]:
             passed[place] = None
             place = moves[place]
         if place in passed or place in circles:
-            circles |= passed.keys()
-        seen |= passed.keys()
+            circles.update(passed)
+        seen.update(passed)  # |= with the keys of a dict makes the set anew each time
     return circles
 
 
