@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.cli.test_waiting import in_words
 from tests.desk.test_preview import make_waiting
@@ -116,6 +116,20 @@ def test_two_languages_stand_side_by_side(page: Page) -> None:
     page.wait_for_url("**/~beside-nl/fr/services/**")
     page.reload()
     expect(second.locator("h1")).to_have_text("Onze diensten")
+
+
+def test_the_second_language_may_be_slow(page: Page) -> None:
+    """It is shown in its language also where the first was there before any of it came."""
+
+    def wait(route: Route) -> None:
+        page.wait_for_timeout(1000)
+        route.continue_()
+
+    page.route("**/nl/index.html", wait)
+    page.get_by_label("Vue").select_option("beside-nl")
+    frames = page.frame_locator("iframe")
+    expect(frames.nth(0).locator("html")).to_have_attribute("lang", "fr")
+    expect(frames.nth(1).locator("html")).to_have_attribute("lang", "nl", timeout=5000)
 
 
 def test_a_phone_and_paper(page: Page) -> None:

@@ -96,7 +96,7 @@ def test_the_home_page_stays_short_after_each_bulletin(
 @pytest.mark.layout
 @pytest.mark.parametrize("language", ["en", "fr", "ar"])
 def test_no_dot_between_names_begins_or_ends_a_line(browser: Browser, arabic: Path, language: str) -> None:
-    """Where a line of names wraps, the dot before its first name is cut off, and no letter; within a line it is seen."""
+    """Where a line of names wraps, the dot before its first name is cut off, no letter; within a line it is seen."""
     page = open_at(browser, f"file://{arabic}/{language}/index.html", width=320)
     dots = page.evaluate(
         """[...document.querySelectorAll(".dots i")].map((dot) => {

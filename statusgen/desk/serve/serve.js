@@ -19,13 +19,15 @@
 
   /* What is read in a frame stays open when the page is asked for again, and its other language goes along. */
   const frames = [...document.querySelectorAll(".sg-frames iframe")];
-  const pathOf = (frame) => frame.contentWindow.location.pathname.replace(/^\/[^/]*\//, "");
+  const pathIn = (address) => new URL(address).pathname.replace(/^\/[^/]*\//, "");
+  const addressOf = ({ contentWindow, src }) => (contentWindow.location.protocol === "about:" ? src : contentWindow.location.href);
+  const pathOf = (frame) => pathIn(addressOf(frame));
   frames[0]?.addEventListener("load", () => {
     path.value = decodeURI(pathOf(frames[0]));
     history.replaceState(null, "", location.pathname.replace(/^(\/[^/]*\/).*/, `$1${pathOf(frames[0])}`));
     const [first, second] = frames;
     if (!second) return;
-    const language = pathOf(second).split("/")[0];
+    const language = pathIn(second.src).split("/")[0];
     const wanted = pathOf(first).replace(/^[^/]*/, language);
     if (wanted !== pathOf(second)) second.contentWindow.location.replace(first.contentWindow.location.pathname.replace(pathOf(first), wanted));
   });
