@@ -215,16 +215,16 @@ def _instead(name: str, make: Callable[[Path, Path], object]) -> Put:
 
 
 def _corrected(project: Project, outside: Path) -> None:
-    """Let a bulletin have said something else before each of 800 corrections, and alerts tell of them all."""
+    """Let a bulletin have said something else before each of 500 corrections, and alerts tell of them all."""
     in_settings("cap", "cap:\n  sender: status@essai.example\n  status: Actual")(project, outside)
     path = _write(project) / RECORD
     held = json.loads(path.read_text(encoding="utf-8"))
     bulletin = held["notes"][0]
     other = json.loads(json.dumps(bulletin["facts"]))
     other["statements"][0] |= {"state": "degraded", "rule": "call-first"}
-    seconds = [f"{10 + at // 3600:02}:{at // 60 % 60:02}:{at % 60:02}" for at in range(2400, 3200)]
+    seconds = [f"{10 + at // 3600:02}:{at // 60 % 60:02}:{at % 60:02}" for at in range(2400, 2900)]
     bulletin["corrected"] = [f"2022-05-17T{second}+02:00" for second in seconds]
-    bulletin["earlier"] = [other, bulletin["facts"]] * 400
+    bulletin["earlier"] = [other, bulletin["facts"]] * 250
     path.write_text(json.dumps(held), encoding="utf-8")
 
 
@@ -247,6 +247,6 @@ def iter_records() -> Iterator[tuple[str, Put, bool]]:
             yield f"{name} is {what}", _instead(name, _holding(raw)), False
         for what, make in THINGS.items():
             yield f"{name} is {what}", _instead(name, make), False
-    yield "a record has 800 corrections of facts, each an alert", _corrected, False
+    yield "a record has 500 corrections of facts, each an alert", _corrected, False
     for name in NAMES:
         yield f"a record is called {name!r}", _instead(name, _holding(_base()[0].encode())), False

@@ -61,7 +61,7 @@ def _in_folder(make: Put) -> Put:
 
 MANY = 6_000
 NOT_TEXTS: tuple[Any, ...] = (None, 7, [], {}, True, 1e308)
-BUILT = 1_000
+BUILT = 300
 """Notes of which a site is built: what more of them take grows with their number alone."""
 STATUSPAGE: dict[str, Put] = {
     "brackets in brackets": _raw(b"[" * 1_000_000),
