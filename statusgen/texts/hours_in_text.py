@@ -9,6 +9,7 @@ from babel import Locale
 
 from statusgen.texts.hours import half_of
 from statusgen.texts.hours_in_words import iter_hours_in_words
+from statusgen.texts.numbers_in_words import read_numbers_in_words
 
 _UNIT = (
     r"(?:h(?:\s?(?=\d\d))?|u(?=\d\d)|heures?|uhr|uur|auer|horas?|ore|ora|godz\.?|год(?:ин[аиу]?)?\.?|saat|hrs?"
@@ -25,10 +26,11 @@ _CLOCK = re.compile(
     rf"{_FROM}(?:(?<![\d.,:])(?:(?P<hours>\d{{1,2}})\s?(?::|(?P<h>h|u|std\.?)\s?)\s?(?P<minutes>\d\d)"
     rf"|(?P<dotted>\d{{1,2}})\.(?P<after>\d\d)(?=\s?(?:{_UNIT}|[ap]\.?\s?m\b))|(?:{_AT})(?P<told>\d{{1,2}})\.(?P<then>\d\d)"
     rf"|(?P<whole>\d{{1,2}})(?=\s?(?:{_UNIT}\b|[ap]\.?\s?m\b)))(?![\d])(?:\s?(?P<unit>{_UNIT}))?"
-    r"\s?(?P<half>[ap]\.?\s?m\b\.?)?|(?<!\w)(?:at|à|om|um|las?|alle|às|o)\s(?P<bare>\d{1,2})(?=\s['’]?[^\W\d_])"
+    r"\s?(?P<half>[ap]\.?\s?m\b\.?)?|(?<!\w)(?:at|à|om|um|las?|alle|às|o|الساعة)\s(?P<bare>\d{1,2})(?=\s['’]?[^\W\d_])"
     rf"(?!\s?(?:{_UNIT}|std)(?![^\W\d_])))",
     re.IGNORECASE,
 )
+_CLOCK_UNIT = re.compile(rf"\s{_UNIT}(?!\w)", re.IGNORECASE)
 _NIGHT = re.compile(
     r"\s?(?:at night|nachts|['’]s nachts|des nachts|de nuit|de la nuit|di notte|w nocy|noaptea|gece|ночі|ليلاً?)(?!\w)",
     re.IGNORECASE,
@@ -52,6 +54,14 @@ def read_hours(text: str, language: str) -> tuple[tuple[Hour, ...], str]:
         if all(match.end() <= start or match.start() >= behind for start, behind in spans):
             spans.append((match.start(), end))
             found.append(Hour(_in_half(minutes, half), not half, match[0]))
+    text = _without(text, spans)
+    spans = []
+    for number, typed, behind in read_numbers_in_words(text, language):
+        unit = _CLOCK_UNIT.match(text, behind)
+        half, end = _half_behind(text, unit.end() if unit else behind, language)
+        if 1 <= number <= 12 and half and half not in ("noon", "midnight"):
+            spans.append((behind - len(typed), end))
+            found.append(Hour(_in_half(number * 60, half), False, text[behind - len(typed) : end].strip()))
     text = _without(text, spans)
     spans = []
     for match in _CLOCK.finditer(text):

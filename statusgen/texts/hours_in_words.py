@@ -37,7 +37,9 @@ _PATTERNS = (
     *((minutes, _pattern(rf"(?:{words}) {_NUMBER}")) for minutes, words in _BEFORE.items()),
     (0, _pattern(rf"{_NUMBER} (?:{_ON_THE_HOUR})")),
 )
-_ONE_AND_A_HALF = _pattern("anderhalf|anderthalb(?:e|er)?|annerhallef|annerhallwer|półtorej")
+_ONE_AND_A_HALF = _pattern(
+    "(?:anderhalf|anderthalb(?:e|er)?|annerhallef|annerhallwer|półtorej)(?= (?:uur|stund|std|stonn|godz))"
+)
 _OF_TWELVE = _pattern(rf"{_NUMBER} o['’]clock")
 _TWELVE = frozenset(map(normalise, (*NOON, *MIDNIGHT)))
 _HALF = _pattern(rf"half {_NUMBER}")

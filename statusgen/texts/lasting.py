@@ -8,7 +8,8 @@ _AN_HOUR = {
     15: "quarter of an hour|a quarter of an hour|quart d’heure|un quart d’heure|kwartier|een kwartier|Viertelstunde"
     "|eine Viertelstunde|cuarto de hora|un cuarto de hora|quarto d’ora|un quarto d’ora|quarto de hora|um quarto de hora"
     "|kwadrans|sfert de oră|un sfert de oră|çeyrek saat|чверть години|ربع ساعة|Véierelstonn|eng Véierelstonn",
-    30: "half an hour|a half hour|half hour|demi-heure|une demi-heure|half uur|een half uur|halfuur|halbe Stunde"
+    30: "half an hour|a half hour|half hour|half-hourly|halbstündlich|demi-heure|demi-heures|halfuurlijks"
+    "|une demi-heure|half uur|een half uur|halfuur|halbe Stunde"
     "|media hora|eine halbe Stunde|mezz’ora|mezzora|mezza ora|meia hora|pół godziny|jumătate de oră|o jumătate de oră"
     "|yarım saat|пів години|півгодини|نصف ساعة|hallef Stonn|eng hallef Stonn",
     45: "three quarters of an hour|trois quarts d’heure|drie kwartier|Dreiviertelstunde|eine Dreiviertelstunde"
@@ -20,6 +21,19 @@ _AN_HOUR = {
     "|eineinhalb Stunden|hora y media|una hora y media|un’ora e mezza|un’ora e mezzo|hora e meia|uma hora e meia"
     "|półtorej godziny|o oră și jumătate|bir buçuk saat|півтори години|ساعة ونصف|annerhallef Stonn",
     120: "ساعتان|ساعتين",
+    720: "half a day|une demi-journée|een halve dag|ein halber Tag|einen halben Tag|mezza giornata",
+    1440: "one day|in a day|within a day|for a day|un jour|une journée|een dag|één dag|ein Tag|einen Tag|einem Tag"
+    "|eines Tages|un día|un giorno|um dia|jeden dzień|jednego dnia|o zi|bir gün|один день|одного дня|يوم واحد"
+    "|يوم|een Dag|engem Dag",
+    2160: "a day and a half|one and a half days|un jour et demi|anderhalve dag|anderthalb Tage|eineinhalb Tage"
+    "|día y medio|un giorno e mezzo|um dia e meio",
+    2880: "يومان|يومين",
+    43200: "one month|a month|un mois|een maand|ein Monat|einen Monat|einem Monat|un mes|un mese|um mês|شهر",
+    259200: "half a year|half-year|een half jaar|ein halbes Jahr|halben Jahr|halben Jahres|medio año|mezz’anno|meio ano"
+    "|pół roku",
+    518400: "one year|a year|un an|une année|een jaar|ein Jahr|einem Jahr|un año|un anno|um ano|سنة",
+    777600: "a year and a half|un an et demi|anderhalf jaar|anderthalb Jahre|eineinhalb Jahre|año y medio"
+    "|un anno e mezzo|um ano e meio",
     150: "two and a half hours|two hours and a half|deux heures et demie|twee en een half uur|tweeënhalf uur"
     "|zweieinhalb Stunden|dos horas y media|due ore e mezza|due ore e mezzo|duas horas e meia|dwie i pół godziny"
     "|două ore și jumătate|iki buçuk saat|дві з половиною години|ساعتان ونصف|ساعتين ونصف|zwou an eng hallef Stonn",
@@ -27,8 +41,11 @@ _AN_HOUR = {
 """Times in words of the languages of sites."""
 TIMES_IN_WORDS = {normalise(said): minutes for minutes, words in _AN_HOUR.items() for said in words.split("|")}
 """The minutes of times in words, by their normalised forms."""
+_PREFIX = "(?<!\\w)[لبوف]?"
+"""Arabic writes "in", "for" and "and" in one word with what follows."""
 _SAID = re.compile(
-    r"(?<!\w)(?:"
+    _PREFIX
+    + r"("
     + "|".join(
         re.escape(said).replace("’", "['’]")
         for said in sorted("|".join(_AN_HOUR.values()).split("|"), key=len, reverse=True)
@@ -43,6 +60,10 @@ _UNITS = {
     r"|dni|dzień|zile|zi|gün|дн[іяь]\w*|день|أيام|يوما?",
     10080: r"weeks?|semaines?|weken|week|woch(?:en?)?|semanas?|settiman[ae]"
     r"|tygodni\w*|tydzień|săptămân\w*|hafta|тиж\w+|أسابيع|أسبوعا?",
+    43200: r"mois|maand(?:en)?|monate?n?|months?|mes(?:es)?|mes[ei]|mês"
+    r"|méint|miesi[ąę]c\w*|lun[iă]|ay|місяц\w*|أشهر|شهرا?",
+    518400: r"ans?|années?|jaar|jahre?n?|joer|years?|años?|ann[oi]|anos?"
+    r"|lat|rok\w*|ani|an|yıl|рок\w*|рік|سنوات|سنة|عاما?",
 }
 """Units of time in the languages of sites, by their minutes."""
 _BETWEEN = r"(?:\s?(?:[-–—]|[^\W\d_]{1,4})\s?(?:\d+|[^\W\d_]+)|\s[^\W\d_]+)?[\s-]?"
@@ -54,7 +75,7 @@ _UNIT = re.compile(
 
 _FORTNIGHT = 14 * 1440
 _FORTNIGHTS = re.compile(
-    r"(?<!\w)(?:fortnight|quinzaine|quincena|quinzena|quindicina|أسبوع(?:ين|ان))(?!\w)", re.IGNORECASE
+    _PREFIX + r"(?:fortnight|quinzaine|quincena|quinzena|quindicina|أسبوع(?:ين|ان))(?!\w)", re.IGNORECASE
 )
 
 

@@ -7,7 +7,6 @@ missed where another number stands instead.
 
 import html as entities
 import re
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -16,22 +15,28 @@ from babel import Locale
 
 from statusgen.model.site import Catalogue, Text
 from statusgen.model.vocabulary import normalise
+from statusgen.texts.hours import MIDNIGHT, NOON
 from statusgen.texts.hours_in_text import noon_and_midnight, read_hours
 from statusgen.texts.hours_in_words import find_hours_in_words
 from statusgen.texts.lasting import minutes_of, times_in_words, without_times_in_words
 from statusgen.texts.numbers_in_words import read_numbers_in_words, says_part
+from statusgen.texts.spoken import narrow
 from statusgen.texts.wordlists import read_words
 
 _TAG = re.compile(r"</?(?P<name>[a-z]+[1-6]?)\b[^>]*>")
 _INLINE = {"strong", "em", "a", "code"}
 _PHONE = re.compile(r"(?<![\w/])(?:\+\s?|\(\+?)?\d(?:[ \u00a0\u202f./()\-–]{0,2}\d){6,14}(?!\w)")
-_OTHER_DIGIT = re.compile(r"[^\D0-9]")
+_NARROWED = re.compile(r"[^\D0-9]|[\u064b-\u0652]")
+_TWELVE = re.compile(r"\b12\s(?=(?:noon|midday|midnight)\b)", re.IGNORECASE)
 _WEEK = r"(?:7|sept|zeven|sieben|siwen|seven|siete|sette|sete)"
 _ALWAYS = re.compile(
     r"\b(?:24\s?h?\s?/\s?(?:24|7)|7\s?[djt]?\s?/\s?7"
     rf"|{_WEEK}\s(?:jours|dagen|Tagen?|Deeg|days|días|giorni|dias)\s(?:(?:sur|op|von|vun|su|em)\s{_WEEK}|a week"
     r"|(?:per|in de|in der|die|pro|an der|a la|por|alla|à) (?:week|Woche|Woch|semana|settimana)))\b",
     re.IGNORECASE,
+)
+_OF_WEEK = re.compile(
+    rf"(\b(?:jours|dagen|Tagen?|Deeg|days|días|giorni|dias)) (?:sur|op|von|vun|out of|su|em|de) {_WEEK}\b"
 )
 _LEFT_ALONE = re.compile(r"\bCOVID-?19\b", re.IGNORECASE)
 _ISO = re.compile(r"(?<!\d)(\d{4})-(\d\d)-(\d\d)(?!\d)")
@@ -41,6 +46,13 @@ _NUMERIC = re.compile(
 _NUMBER = re.compile(r"(?:\d+(?:[.,\u00a0\u202f’' ]\d{3})*(?![\d])(?:[.,]\d+)?|\d+)(?:\s?%)?")
 _LETTER = re.compile(r"[^\W\d_]")
 _DOTTED = re.compile(r"(\d{1,2})[.,](\d\d?)")
+_OF_DAY = r"(?:du|le|of|the|van|den|dem|vom|am|zum|del?|el|al|il|dal|do|dia|op|tot|au|bis|to|until|dnia|يوم|أسبوع|إلى)"
+"""What stands before a day whose month is not said again."""
+_DUAL = re.compile(r"[^\W\d_]{2}(?:ان|ين)(?![^\W\d_])")
+"""Arabic has a form for two of a thing, in which no number stands."""
+_HOURS_IN_ORDER = frozenset(("ar", "pl", "uk"))
+"""Languages in which eight o’clock is "the eighth"."""
+_PART_OF_HOUR = re.compile(r"والنصف|والربع|إلا ربع|wpół do|kwadrans|пів на|чверть")
 _LARGEST = 90
 """The largest figure that may stand instead of a number in words; of a larger one, ten times that."""
 _PARTS = {"50": 2, "0,5": 2, "0.5": 2, "25": 4, "75": 4, "33": 3, "66": 3, "67": 3}
@@ -94,8 +106,8 @@ def find_missing(
 def read_values(text: str, language: str) -> tuple[Value, ...]:
     """Return the dates, hours, telephone numbers and figures of a text, by value."""
     found: list[Value] = []
-    text = _OTHER_DIGIT.sub(lambda digit: str(unicodedata.decimal(digit[0])), text)
-    text = _LEFT_ALONE.sub(" ", _ALWAYS.sub(" ", text))
+    text = _NARROWED.sub(lambda sign: narrow(sign[0]), text)
+    text = _LEFT_ALONE.sub(" ", _OF_WEEK.sub(r"\1", _ALWAYS.sub(" ", _TWELVE.sub("", text))))
 
     def take(pattern: re.Pattern[str], read: Callable[[re.Match[str]], tuple[str, tuple[int, ...]] | None]) -> None:
         nonlocal text
@@ -118,7 +130,7 @@ def read_values(text: str, language: str) -> tuple[Value, ...]:
     take(_PHONE, _read_phone)
     take(_NUMBER, lambda match: ("figure", (int(re.sub(r"\D", "", match[0])[:18]),)))
     for word, minutes in noon_and_midnight(language).items():
-        if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text, re.IGNORECASE):
+        if _says_word(word, text):
             found.append(Value("hour", (minutes,), word))
     return tuple(found)
 
@@ -137,17 +149,25 @@ def _read_phone(match: re.Match[str]) -> tuple[str, tuple[int, ...]] | None:
     digits = re.sub(r"\D", "", match[0])
     return (
         ("phone", (int(digits[-8:]),))
-        if len(digits) >= 8 and not re.fullmatch(r"\d{1,3}(?:\D\d{3})+", match[0])
+        if len(digits) >= 8 and not re.fullmatch(r"[1-9]\d{0,2}(?:\D\d{3})+", match[0])
         else None
     )
+
+
+def _says_word(word: str, text: str) -> bool:
+    return re.search(rf"(?<![\w-]){re.escape(word)}(?!\w)", text, re.IGNORECASE) is not None  # not "après-midi"
+
+
+_MONTHS_OF = {"ar": ("ar", "ar-SY", "ar-DZ", "ar-MA")}
+"""Where the names of months are others from country to country."""
 
 
 @cache
 def _months(language: str) -> Mapping[str, int]:
     """Return the numbers of months by their names in small letters, long and short, from CLDR."""
-    months = Locale.parse(language, sep="-").months
     return {
         months[form][width][number].casefold().rstrip("."): number
+        for months in (Locale.parse(one, sep="-").months for one in _MONTHS_OF.get(language, (language,)))
         for form in ("format", "stand-alone")
         for width in ("abbreviated", "wide")
         for number in range(1, 13)
@@ -158,7 +178,8 @@ def _months(language: str) -> Mapping[str, int]:
 @cache
 def _in_words(language: str) -> re.Pattern[str]:
     names = "|".join(sorted(map(re.escape, _months(language)), key=len, reverse=True))
-    link = r"(?:\s|\.|er|º|ª|st|nd|rd|th|-го|de\b|of\b)*"
+    names = names.replace("|may|", "|(?-i:May|MAY)|") if language == "en" else names  # "under 12 may not come in"
+    link = r"(?:\s|\.|er|[º°ª]|st|nd|rd|th|-го|de\b|of\b)*"
     return re.compile(
         rf"(?<![\d.,:])(?P<day>\d{{1,2}}){link}\b(?P<month>{names})\b\.?(?:\s?(?:de|del|,)?\s?(?P<year>\d{{4}})(?!\d))?"
         rf"|\b(?P<first>{names})\b\.?\s(?P<last>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:.h])(?:,?\s(?P<after>\d{{4}})(?!\d))?",
@@ -202,9 +223,13 @@ def _says_date(value: Value, found: tuple[Value, ...], text: str, language: str)
     part = re.fullmatch(r"(\d)/(\d)", value.typed)  # "2/3 of the beds"
     if part and part[1] < part[2] and says_part(text, language, int(part[2]), ("part", "ordinal")):
         return True
+    figures = {other.number[0] for other in found if other.kind == "figure"}
+    if day in figures and re.search(rf"\b{_OF_DAY}\s{day}(?:\.|st|nd|rd|th)?(?!\w)", text):  # "the week of the 14th"
+        return True
+    if day <= 10 and says_part(text, language, day, ("ordinal",)):  # "the first of December"
+        return any(word in _months(language) for word in re.findall(r"[^\W\d_]+", text.casefold()))
     # "from 16 to 18 May": the first day has no month of its own
-    is_month = any(other.kind == "date" and other.number[0] == month for other in found)
-    return is_month and day in {other.number[0] for other in found if other.kind == "figure"}
+    return day in figures and any(other.kind == "date" and other.number[0] == month for other in found)
 
 
 def _says_hour(value: Value, found: tuple[Value, ...], text: str, language: str) -> bool:
@@ -217,11 +242,24 @@ def _says_hour(value: Value, found: tuple[Value, ...], text: str, language: str)
         return True
     if not value.typed[0].isdigit() and minutes not in noon_and_midnight(language).values() and minutes in (0, 720):
         return True  # the language has a word for noon or midnight that CLDR does not know
+    if any(_says_word(word, text) for word in {0: MIDNIGHT, 720: NOON}.get(minutes, ())):
+        return True
+    if language in _HOURS_IN_ORDER and minutes % 15 == 0 and _says_in_order(minutes, text, language):
+        return True
     said = {other.number[0] for other in found if other.kind == "figure"}
     said |= {spoken.number for spoken in read_numbers_in_words(text, language)}
     if minutes % 60 == 0 and (minutes // 60 in said or (minutes == 0 and 24 in said)):  # "14 to 16 Uhr"
         return True
-    return minutes in _lasting(found, text, language)  # "90 minutes"
+    return (minutes or 1440) in _lasting(found, text, language)  # "90 minutes"
+
+
+def _says_in_order(minutes: int, text: str, language: str) -> bool:
+    """Whether a text says an hour as "the eighth", perhaps with a half or a quarter, which may be before the next."""
+    hour = minutes // 60
+    meant = {hour, hour + 1} if minutes % 60 else {hour}
+    return (minutes % 60 == 0 or _PART_OF_HOUR.search(text) is not None) and any(
+        says_part(text, language, (one - 1) % 12 + 1, ("ordinal",)) for one in meant
+    )
 
 
 def _hours_of(value: Value) -> frozenset[int]:
@@ -247,6 +285,8 @@ def _says_figure(value: Value, found: tuple[Value, ...], text: str, language: st
         return True
     part = _PARTS.get(value.typed.rstrip("% \u00a0\u202f")) if "%" in value.typed or value.typed[0] == "0" else None
     if part is not None and says_part(text, language, part, ("part",)):
+        return True
+    if number == 2 and language == "ar" and _DUAL.search(text):
         return True
     return number <= 10 and says_part(text, language, number, ("ordinal",))
 
