@@ -18,7 +18,7 @@ from statusgen.model.patients import is_among
 from statusgen.model.personal_data import DataWord
 from statusgen.model.remarks import StatedRemark
 from statusgen.model.severity import severity
-from statusgen.model.statement import PlaceCapacity, RestartStep
+from statusgen.model.statement import PlaceCapacity, RestartStep, Window
 from statusgen.model.visiting import NO_LIMITS, Visiting
 from statusgen.model.words import Bring, Certainty, DivertedCase, Patients, Rule, Sentence, State
 
@@ -296,6 +296,8 @@ class StandingCapacity(Struct, frozen=True):
     incident: str
     note: int
     stated_on: datetime
+    window: Window | None = None
+    """When it holds, where planned work gives it; None for as long as its incident is open."""
 
 
 class Situation(Struct, frozen=True, dict=True):
@@ -328,6 +330,8 @@ class Situation(Struct, frozen=True, dict=True):
     """Notes that may have been published and cannot be read."""
     capacities: tuple[StandingCapacity, ...] = ()
     """Of hospitals, that of the whole group first, then in the order of the catalogue."""
+    capacities_coming: tuple[StandingCapacity, ...] = ()
+    """Those of planned work that has not begun, by start."""
     warnings: tuple[StandingWarning, ...] = ()
     """The warnings of fraud that no note has ended, by kind, the newest first."""
     personal_data: tuple[StandingData, ...] = ()

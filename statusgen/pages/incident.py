@@ -80,7 +80,7 @@ def view_incident(context: PageContext, incident: Incident, changes: Changes) ->
             link_bulletin(context, path, note, changes.get((incident.id, note.number), ()))
             for note in reversed(incident.notes)
         ),
-        capacities=tell_of_incident(context, incident.standing),
+        capacities=tell_of_incident(context, incident),
         fraud=view_warnings(told, (standing.warning for standing in standing_of(incident.standing))),
         data=view_data(told, standing_data(incident.standing)),
         help_wanted=view_calls(told, calls_of(context.situation, incident)) if _is_live(context, incident) else (),

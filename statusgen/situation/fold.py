@@ -21,7 +21,7 @@ from statusgen.model.statement import RestartStep
 from statusgen.model.summaries import IncidentSummary, NoteSummary
 from statusgen.model.words import State
 from statusgen.situation.announced import add_coming
-from statusgen.situation.capacities import find_capacities
+from statusgen.situation.capacities import find_capacities, find_coming
 from statusgen.situation.claims import CellKey, instruct
 from statusgen.situation.collect import claims_on, collect_claims, in_force, is_open
 from statusgen.situation.combine import Claims, combine
@@ -68,7 +68,8 @@ def fold_situation(content: Content, at: datetime) -> Situation:
         restart_plans={one.id: plan for one in open_ if (plan := _offered(latest_plan(one), content.catalogue, at))},
         changes_next=_changes_next(content, cells, [*open_, *coming], promised, at),
         gaps=gaps,
-        capacities=find_capacities(open_, content.catalogue.at(at)),
+        capacities=find_capacities([*open_, *coming], content.catalogue.at(at), at),
+        capacities_coming=find_coming(coming, content.catalogue.at(at), at),
         warnings=find_standing(content),
         personal_data=find_standing_data(content),
         help_wanted=calls,

@@ -13,7 +13,7 @@ from statusgen.model.marked import join, with_stop
 from statusgen.model.note import Incident, Note
 from statusgen.model.site import Service
 from statusgen.model.situation import Cell, Change, Said
-from statusgen.model.statement import RestartStep, known_end
+from statusgen.model.statement import RestartStep, Window, known_end
 from statusgen.model.words import Certainty, Stage
 from statusgen.situation.changes import cells_at, cells_stated_by, changes_of, reached_everybody_before
 from statusgen.situation.lines import with_lines_at
@@ -228,9 +228,11 @@ def _when(context: PageContext, step: RestartStep) -> str:
 
 def describe_window(context: PageContext, incident: Incident, near: date | None = None) -> str:
     """Describe the window of a planned incident, in short where it is near a day; empty for others."""
-    window = incident.window
-    if window is None:
-        return ""
+    return name_window(context, incident.window, near) if incident.window is not None else ""
+
+
+def name_window(context: PageContext, window: Window, near: date | None = None) -> str:
+    """Name when something planned lasts, in short where that is near a day."""
     ends = known_end(window)
     if ends is None:
         return context.wording.say("From {instant} on", instant=context.wording.instant(window.begins))

@@ -1,53 +1,63 @@
 """Put into sentences how much of its usual work a hospital does."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from datetime import date
+from itertools import groupby
 
-from statusgen.model.note import Note
+from statusgen.model.note import Incident, Note
 from statusgen.model.situation import StandingCapacity
 from statusgen.model.statement import PlaceCapacity
-from statusgen.situation.capacities import capacities_of, capacity_at
+from statusgen.situation.capacities import capacities_of, capacity_at, words_of
+from statusgen.situation.changes import window_known_with
+from statusgen.wording.bulletins import name_window
+from statusgen.wording.cells import newest_day
 from statusgen.wording.context import PageContext
 
 
-def tell_capacity(context: PageContext, said: PlaceCapacity) -> str:
-    """Return the sentence for one hospital, or for the group: "Rivemont: works at 40 % of its usual capacity."."""
-    return _tell(context, said, context.wording.places([said.location]))
-
-
-def _tell(context: PageContext, said: PlaceCapacity, who: str) -> str:
-    return context.wording.say("{who}: {told}", who=who, told=context.wording.say_capacity(said.capacity))
-
-
 def tell_own(context: PageContext, note: Note) -> tuple[str, ...]:
-    """Return what a bulletin says of hospitals; nothing where it was withdrawn."""
-    return () if note.is_withdrawn else tuple(tell_capacity(context, said) for said in note.capacities)
+    """Return what a bulletin says of hospitals, with when where that lies ahead; nothing where it was withdrawn."""
+    if note.is_withdrawn or not note.capacities:
+        return ()
+    window = window_known_with(context.timeline, note)
+    on = note.published.astimezone(context.wording.zone).date()
+    ahead = window if window is not None and note.published < window.begins else None
+    when = name_window(context, ahead, on) if ahead is not None else ""
+    return tuple(_tell(context, said, when) for said in note.capacities)
 
 
 def tell_standing(context: PageContext) -> tuple[str, ...]:
-    """Return what holds now, each with when it was said."""
-    return _dated(context, context.situation.capacities)
+    """Return what holds now, each with when it was said, and what planned work announces, each with when."""
+    return _dated(context, (*context.situation.capacities, *context.situation.capacities_coming))
 
 
 def tell_at(context: PageContext, location: str) -> tuple[str, ...]:
-    """Return what holds now of one hospital, with when it was said; nothing where nobody said it."""
-    found = capacity_at(context.situation.capacities, location)
-    return _dated(context, [found] if found is not None else [])
+    """Return what holds now of one hospital, with when it was said, and what planned work announces of it."""
+    coming = groupby(context.situation.capacities_coming, key=lambda one: one.incident)
+    groups = [context.situation.capacities, *(tuple(group) for _, group in coming)]
+    return _dated(context, [found for one in groups if (found := capacity_at(one, location)) is not None])
 
 
-def tell_of_incident(context: PageContext, notes: Iterable[Note]) -> tuple[str, ...]:
-    """Return the newest word of the notes of one incident about each hospital, with when it was said."""
-    return _dated(context, capacities_of(notes, context.content.catalogue))
+def tell_of_incident(context: PageContext, incident: Incident) -> tuple[str, ...]:
+    """Return the newest word of an incident about each hospital, with when it was said, or when it holds."""
+    return _dated(context, capacities_of(words_of(incident), context.content.catalogue))
 
 
 def _dated(context: PageContext, standing: Sequence[StandingCapacity]) -> tuple[str, ...]:
-    """Tell each behind its name with when it was said: a date after the sentence would stand alone."""
-    wording = context.wording
-    whos = (
-        wording.say(
-            "{title} ({instant})",
-            title=wording.places([one.said.location]),
-            instant=wording.short_instant(one.stated_on),
-        )
-        for one in standing
-    )
-    return tuple(_tell(context, one.said, who) for one, who in zip(standing, whos, strict=True))
+    return tuple(_tell(context, one.said, _name_time(context, one, newest_day(context))) for one in standing)
+
+
+def _name_time(context: PageContext, one: StandingCapacity, on: date) -> str:
+    """Name when a word holds, where planned work gives it, else when it was said."""
+    if one.window is not None:
+        return name_window(context, one.window, on)
+    return context.wording.short_instant(one.stated_on)
+
+
+def _tell(context: PageContext, said: PlaceCapacity, when: str) -> str:
+    """Return the sentence for one hospital, or for the group: "Rivemont: works at 40 % of its usual capacity.".
+
+    A date stands behind the name: behind the sentence it would stand alone.
+    """
+    wording, who = context.wording, context.wording.places([said.location])
+    who = wording.say("{title} ({instant})", title=who, instant=when) if when else who
+    return wording.say("{who}: {told}", who=who, told=wording.say_capacity(said.capacity))

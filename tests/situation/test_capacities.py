@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from statusgen.situation.fold import fold_situation
-from tests.builders import NOON, Project, make_project, note
+from tests.builders import NOON, Project, instant, make_project, note
 
 
 def _standing(project: Project) -> dict[str, tuple[object, int]]:
@@ -65,3 +65,55 @@ def test_every_output_tells_it(tmp_path: Path) -> None:
     assert "Part de l’activité" not in project.page("fr/locations/sud/index.html")
     (stated,) = json.loads(project.page("api/status.json"))["capacities"]
     assert (stated["location"], stated["capacity"]["percent"], stated["bulletin"]) == ("nord", 40, 1)
+
+
+PLANNED = "---\ntitle: Travaux\nkind: planned\nfrom: 18/05/2022 08:00\nuntil: 18/05/2022 20:00\n---\nDes travaux.\n"
+WHOLE = "\u00a0: Part de l’activité habituelle\u00a0: 40 à 50\u00a0%."
+
+
+def test_planned_work_tells_it_with_its_window(tmp_path: Path) -> None:
+    """It is announced with the day, holds within the window alone, and is gone after it."""
+    project = make_project(tmp_path)
+    project.write("incidents/2022-05-panne/incident.fr.md", PLANNED)
+    project.write_note(note("  radiology: degraded, come", more="capacity:\n  nord: 40-50 %", stage="limited"))
+    content = project.read().content
+    assert content is not None
+    days = [instant(f"2022-05-{day}T12:00") for day in (17, 18, 19)]
+    situations = [fold_situation(content, day) for day in days]
+    assert [len(one.capacities) for one in situations] == [0, 1, 0]
+    assert [len(one.capacities_coming) for one in situations] == [1, 0, 0]
+    pages = ("index.html", "locations/nord/index.html", "locations/nord/poster.html", "call-centre/index.html")
+    for path in (*pages, "incidents/2022-05-panne/index.html", "incidents/2022-05-panne/1/index.html", "feed.xml"):
+        project.build(days[0])
+        assert f"Nord (18 mai, de 08:00 à 20:00){WHOLE}" in _plain(project.page(f"fr/{path}")), path
+        project.build(days[2])
+        assert path not in pages or WHOLE not in _plain(project.page(f"fr/{path}")), path
+    project.build(days[0])
+    status = json.loads(project.page("api/status.json"))
+    (said,) = status["capacities_coming"]
+    assert status["capacities"] == []
+    assert (said["location"], said["begins"], said["ends"]) == (
+        "nord",
+        "2022-05-18T08:00:00+02:00",
+        "2022-05-18T20:00:00+02:00",
+    )
+
+
+def test_planned_work_is_as_new_as_its_window(tmp_path: Path) -> None:
+    """A share that was announced before another incident said one replaces that within its window, and no longer."""
+    project = make_project(tmp_path)
+    project.write("incidents/2022-05-travaux/incident.fr.md", PLANNED)
+    work = note("  radiology: degraded, come", published="16/05/2022 10:00", more="capacity:\n  nord: 30")
+    project.write_note(work, incident="2022-05-travaux")
+    _write(project, 1, "capacity: 80 %")
+    content = project.read().content
+    assert content is not None
+    told = [
+        [(one.said.location, one.said.capacity) for one in fold_situation(content, instant(at)).capacities]
+        for at in ("2022-05-17T12:00", "2022-05-18T12:00", "2022-05-19T12:00")
+    ]
+    assert told == [[("whole-group", 80)], [("whole-group", 80), ("nord", 30)], [("whole-group", 80)]]
+
+
+def _plain(page: str) -> str:
+    return page.replace("&nbsp;", "\u00a0").replace("\u202f", "\u00a0")

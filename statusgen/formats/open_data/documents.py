@@ -15,8 +15,8 @@ from statusgen.model.help_wanted import HelpCall
 from statusgen.model.note import Incident, Note
 from statusgen.model.personal_data import DataWord
 from statusgen.model.site import Location, Service
-from statusgen.model.situation import Cell, Said
-from statusgen.model.statement import PlaceCapacity, Statement
+from statusgen.model.situation import Cell, Said, StandingCapacity
+from statusgen.model.statement import PlaceCapacity, Statement, known_end
 from statusgen.situation.changes import cells_stated_by
 from statusgen.situation.warnings import told_by
 from statusgen.wording.context import PageContext, SiteContext
@@ -88,14 +88,14 @@ def describe_status(site: SiteContext, cells: list[Document]) -> Document:
         ],
         "services": [describe_service(site, service) for service in catalogue.services.values()],
         "cells": cells,
-        "capacities": [
+        "capacities": [_standing_capacity(site, one) for one in situation.capacities],
+        "capacities_coming": [
             {
-                **_capacity(site, capacity.said),
-                "incident": capacity.incident,
-                "bulletin": capacity.note,
-                "stated_on": moment(site, capacity.stated_on),
+                **_standing_capacity(site, one),
+                "begins": moment(site, one.window.begins if one.window is not None else None),
+                "ends": moment(site, known_end(one.window)),
             }
-            for capacity in situation.capacities
+            for one in situation.capacities_coming
         ],
         "warnings": [
             {
@@ -131,6 +131,15 @@ def describe_status(site: SiteContext, cells: list[Document]) -> Document:
 def _capacity(site: SiteContext, said: PlaceCapacity) -> Document:
     """Describe how much of its usual work a hospital does."""
     return {"location": said.location, **share_in_each(site, said.capacity)}
+
+
+def _standing_capacity(site: SiteContext, standing: StandingCapacity) -> Document:
+    return {
+        **_capacity(site, standing.said),
+        "incident": standing.incident,
+        "bulletin": standing.note,
+        "stated_on": moment(site, standing.stated_on),
+    }
 
 
 def _warning(site: SiteContext, warning: FraudWarning, note: Note | None = None) -> Document:

@@ -197,6 +197,7 @@ _HELP_CALL = {
     "text": _TEXTS,
 }
 _PLACE_CAPACITY = {"location": {**_STRING, "description": "Its id; whole-group for all of them."}, **_CAPACITY}
+_STANDING_CAPACITY = {**_PLACE_CAPACITY, "incident": _STRING, "bulletin": {"type": "integer"}, "stated_on": _INSTANT}
 _BULLETIN = _object(
     incident=_STRING,
     number={"type": "integer"},
@@ -292,8 +293,12 @@ SCHEMAS: dict[str, dict[str, Any]] = {
             services=_list(_SERVICE),
             cells=_list(_CELL),
             capacities={
-                **_list(_object(**_PLACE_CAPACITY, incident=_STRING, bulletin={"type": "integer"}, stated_on=_INSTANT)),
-                "description": "The usual work of hospitals: the newest word of the open incidents about each.",
+                **_list(_object(**_STANDING_CAPACITY)),
+                "description": "The usual work of hospitals: the newest word of the incidents in force about each.",
+            },
+            capacities_coming={
+                **_list(_object(**_STANDING_CAPACITY, begins=_INSTANT, ends=_INSTANT)),
+                "description": "The same of planned work that has not begun.",
             },
             warnings={
                 **_list(_object(**_WARNING, incident=_STRING, bulletin={"type": "integer"}, stated_on=_INSTANT)),
