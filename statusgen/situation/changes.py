@@ -258,7 +258,14 @@ def _reaches_everybody(timeline: Timeline, id_: str, number: int) -> bool | None
     content = timeline.content
     note = content.incidents[id_].get_note(number)
     known = _incidents_with(timeline, note, None)  # an incident that names no service may say so, too
-    return reach_everybody(content.settings, filter(is_open, known))
+    return reach_everybody(
+        content.settings, [one for one in known if is_open(one) or _is_still_planned(one, note.published)]
+    )
+
+
+def _is_still_planned(incident: Incident, at: datetime) -> bool:
+    window = incident.window
+    return window is not None and not incident.is_closed and incident.has_word and at < window.ends
 
 
 def _local(timeline: Timeline, moment: datetime) -> datetime:

@@ -64,7 +64,7 @@ def fold_situation(content: Content, at: datetime) -> Situation:
         latest=find_note(incidents, latest) if latest else None,
         next_update=promise,
         valid_until=min((end for cell in cells.values() if (end := cell.first_end)), default=None),
-        reach_everybody=reach_everybody(content.settings, open_),
+        reach_everybody=reach_everybody(content.settings, [*open_, *coming]),
         restart_plans={one.id: plan for one in open_ if (plan := _offered(latest_plan(one), content.catalogue, at))},
         changes_next=_changes_next(content, cells, [*open_, *coming], promised, at),
         gaps=gaps,
@@ -191,9 +191,12 @@ def find_promise(open_: Iterable[Incident], at: datetime) -> datetime | None:
     return min(ahead) if ahead else max(promises, default=None)
 
 
-def reach_everybody(settings: Settings, open_: Iterable[Incident]) -> bool | None:
-    """Return whether everybody can be reached: not while the newest answer of any open incident is no."""
-    newest = [answer for incident in open_ if (answer := newest_answer(incident.standing)) is not None]
+def reach_everybody(settings: Settings, live: Iterable[Incident]) -> bool | None:
+    """Return whether everybody can be reached: not while the newest answer of any live incident is no.
+
+    Planned work counts from its announcement on: its appointments are cancelled before it begins.
+    """
+    newest = [answer for incident in live if (answer := newest_answer(incident.standing)) is not None]
     return all(newest) if newest else settings.reach_everybody
 
 

@@ -115,5 +115,19 @@ def test_planned_work_is_as_new_as_its_window(tmp_path: Path) -> None:
     assert told == [[("whole-group", 80)], [("whole-group", 80), ("nord", 30)], [("whole-group", 80)]]
 
 
+def test_planned_work_may_not_reach_everybody(tmp_path: Path) -> None:
+    """Its appointments are cancelled before it begins: what it says of contact counts from its announcement on."""
+    project = make_project(tmp_path)
+    project.write("incidents/2022-05-panne/incident.fr.md", PLANNED)
+    project.write_note(note(more="reach-everybody: no"))
+    content = project.read().content
+    assert content is not None
+    reached = [fold_situation(content, instant(f"2022-05-{day}T12:00")).reach_everybody for day in (17, 18, 19)]
+    assert reached == [False, False, content.settings.reach_everybody]
+    project.build(NOON)
+    for page in ("fr/incidents/2022-05-panne/1/index.html", "fr/locations/nord/radiology/index.html"):
+        assert "Sans nouvelles de notre part, consultez" in project.page(page)
+
+
 def _plain(page: str) -> str:
     return page.replace("&nbsp;", "\u00a0").replace("\u202f", "\u00a0")
