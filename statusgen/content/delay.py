@@ -28,14 +28,17 @@ _HALVES = {"½": ",5", "¼": ",25", "¾": ",75"}
 _ALLOWED = (Share.ABOUT, Share.MORE_THAN, Share.AT_LEAST, Share.BETWEEN)
 
 
-def read_delay(fields: Fields, published: datetime | None) -> Delay | None:
-    """Find the waiting time of a cell; None when absent, for "none", or unreadable (which is reported)."""
+def read_delay(fields: Fields, published: datetime | None, begins: datetime | None) -> Delay | None:
+    """Find the waiting time of a cell; None when absent, for "none", or unreadable (which is reported).
+
+    Of what ``begins`` later than its note it is told from then on, with when it was said.
+    """
     typed = fields.text("delay")
     if not typed or published is None or _is_none(fields.reading.vocabulary, typed):
         return None
     for told, end in _iter_parted(typed, fields.reading.vocabulary):
-        until = _read_until(fields.reading, end, published) if end else None
-        delay = parse_delay(told, fields.reading.vocabulary, published, until)
+        until = _read_until(fields.reading, end, published, begins or published) if end else None
+        delay = parse_delay(told, fields.reading.vocabulary, published, until, begins)
         if delay is not None and (until is not None or not end):
             return delay
     reading = fields.reading
@@ -68,29 +71,33 @@ def _iter_parted(typed: str, words: Vocabulary) -> Iterator[tuple[str, str]]:
             yield typed[: gap.start()], typed[gap.end() :]
 
 
-def _read_until(reading: Reading, typed: str, published: datetime) -> datetime | None:
-    """Find the next instant at which the clock says what was typed after "until", or the date typed with it."""
+def _read_until(reading: Reading, typed: str, published: datetime, begins: datetime) -> datetime | None:
+    """Find the first instant after the start at which the clock says what was typed, or the date typed with it."""
     parts = reading.vocabulary.split("key", typed, ("until",))
     if parts is None:
         return None
-    local = published.astimezone(reading.zone)
+    local = begins.astimezone(reading.zone)
     for text in (parts[1], f"{local.day}/{local.month}/{local.year} {parts[1]}"):
         try:
             read = parse_date(text, reading.languages)
             found = place_instant(text, read, reading.zone, end_of_day=True)
         except (DateFault, OverflowError):
             continue
-        return found if found > published else found + timedelta(days=1) if text != parts[1] else None
+        if text == parts[1]:
+            return found if found > published else None
+        return found if found > begins else found + timedelta(days=1)
     return None
 
 
-def parse_delay(typed: str, words: Vocabulary, on: datetime, until: datetime | None) -> Delay | None:
+def parse_delay(
+    typed: str, words: Vocabulary, on: datetime, until: datetime | None, begins: datetime | None = None
+) -> Delay | None:
     """Find the waiting time that was typed; None where it cannot be told.
 
     Where nobody says until when it is known, nobody who heard of it at once has waited that long when it is forgotten.
     """
     if _is(words, "long", typed):
-        return Delay(on, until or on + KNOWN_FOR)
+        return Delay(on, until or (begins or on) + KNOWN_FOR)
     text = _with_figures("".join(_HALVES.get(sign, sign) for sign in typed.strip()), words)
     pieces, amounts = _part(re.sub(r"(?<!\d),(?=\d)", "0,", text), words)
     units = [unit for _, unit in amounts]
@@ -101,7 +108,7 @@ def parse_delay(typed: str, words: Vocabulary, on: datetime, until: datetime | N
     low, high = counts[0], counts[1] if len(counts) > 1 else None
     if share is None or not 0 < low <= LONGEST or (high is not None and not low < high <= LONGEST):
         return None
-    until = until or on + max(KNOWN_FOR, timedelta(minutes=high or low))
+    until = until or (begins or on) + max(KNOWN_FOR, timedelta(minutes=high or low))
     return Delay(on, until, low, high, share in (Share.MORE_THAN, Share.AT_LEAST))
 
 

@@ -72,6 +72,13 @@ class NoteDefaults(Struct, frozen=True):
         level = Level.WARNING if self.is_published else Level.ERROR
         return DateLimits(self.published, self.is_planned, self.window, f"incident.{self.reference}.md", level)
 
+    def start_of(self, duration: Duration) -> datetime | None:
+        """Return when a statement begins, where that is later than its note; None where it counts at once."""
+        first = duration.windows[0].begins if duration.windows else duration.begins
+        if first is None and self.window is not None:
+            first = self.window.begins
+        return first if first is not None and self.published is not None and self.published < first else None
+
     @property
     def ended(self) -> frozenset[tuple[str, str]]:
         """What a new note cannot speak of any more: the services that are retired when it is published, and where."""
@@ -160,6 +167,7 @@ def _read_statement(
     visiting = read_visiting(fields, service, entry.key)
     diverted, diverted_for = read_diversion(fields)
     expires = _read_expiry(fields, defaults, duration, line, entry.key)
+    start = defaults.start_of(duration)
     statement = Statement(
         service=service.id,
         locations=locations,
@@ -185,7 +193,7 @@ def _read_statement(
         restart_line=fields.line_of("restart") if "restart" in fields else 0,
         elsewhere_line=fields.line_of("elsewhere") if "elsewhere" in fields else 0,
         bring=bring,
-        delay=read_delay(fields, defaults.published),
+        delay=read_delay(fields, defaults.published, start),
         visiting=visiting,
         visiting_line=max(fields.line_of(key) if key in fields else 0 for key in VISIT_KEYS),
         bring_line=fields.line_of("bring") if "bring" in fields else defaults.bring_line,
@@ -198,11 +206,13 @@ def _read_statement(
     depth = pairs.depth_of(reading, fields.line_of("state")) if "state" in fields else 0
     has_elsewhere = fields.value("elsewhere") is not None
     typed = pairs.Typed(reading, catalogue, service, entry.key, typed_state.strip(), locations, depth, has_elsewhere)
-    _check_statement(typed, statement, fields, is_published=defaults.is_published)
+    _check_statement(typed, statement, fields, start, is_published=defaults.is_published)
     return statement
 
 
-def _check_statement(typed: pairs.Typed, statement: Statement, fields: Fields, *, is_published: bool) -> None:
+def _check_statement(
+    typed: pairs.Typed, statement: Statement, fields: Fields, start: datetime | None, *, is_published: bool
+) -> None:
     reading, service = typed.reading, typed.service
     state, rule, line = statement.state, statement.rule, statement.line
     if state in (State.CANCELLED, State.DEGRADED) and rule is None and service.attended:
@@ -215,8 +225,7 @@ def _check_statement(typed: pairs.Typed, statement: Statement, fields: Fields, *
     if begins is not None and statement.expires is not None and statement.expires <= begins and is_own:
         key = next((key for key in ("from", "every", "windows") if key in fields), "from")
         reading.report("window-after-validity", fields.line_of(key), service=typed.name)
-    earliest = statement.windows[0].begins if statement.windows else statement.begins
-    if statement.delay is not None and earliest is not None and statement.delay.until <= earliest:
+    if statement.delay is not None and start is not None and statement.delay.until <= start:
         reading.report("delay-of-later", fields.line_of("delay"), Level.WARNING, key=fields.typed_key("delay"))
     if statement.restart is not None and state is State.RUNNING:
         reading.report("restart-of-running", fields.line_of("restart"), service=typed.name)

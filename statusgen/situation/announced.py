@@ -108,19 +108,19 @@ def _find_spans(now: Cell, later: Iterable[tuple[datetime, Cell | None]], ahead:
     spans: list[_Span] = []
     for moment, cell in later:
         is_as_now = not spans or spans[-1].said is None or spans[-1].is_lapse
-        said = _says(cell) if cell is not None else None
+        said = _says(cell, now) if cell is not None else None
         is_hidden = (
             is_as_now
             and moment in ahead.others - ahead.retiring
             and cell is not None
             and cell.reason is not Reason.EXPIRED
         )
-        if said == _says(now) or is_hidden:
+        if said == _says(now, now) or is_hidden:
             said = None
         is_lapse = bool(cell and said and _is_stale(now, cell, moment, ahead, is_as_now=is_as_now))
         if cell and is_lapse and moment in ahead.announced:
             is_lapse = not _is_joined(cell, said, spans[-1] if spans else None)
-        if not spans or (spans[-1].said, spans[-1].is_lapse) != (said, is_lapse):
+        if not spans or (spans[-1].said, spans[-1].is_lapse) != (_with_wait(said, spans[-1].said), is_lapse):
             spans.append(_Span(moment, said, cell, is_lapse))
     return spans
 
@@ -166,8 +166,18 @@ def _iter_changes(spans: Sequence[_Span], *, is_lapse: bool) -> Iterator[Announc
             yield AnnouncedChange(span.begins, following.begins if following else None, *span.said)
 
 
-def _says(cell: Cell) -> tuple[Said, bool]:
-    return replace(cell.said, delay=None), cell.reason is Reason.EXPIRED
+def _says(cell: Cell, now: Cell) -> tuple[Said, bool]:
+    """Return what a cell says then: of waiting times one that is known and not that of now, which ends by itself."""
+    delay = cell.said.delay
+    is_announced = delay is not None and not delay.is_over and delay != now.said.delay
+    return replace(cell.said, delay=delay if is_announced else None), cell.reason is Reason.EXPIRED
+
+
+def _with_wait(said: tuple[Said, bool] | None, before: tuple[Said, bool] | None) -> tuple[Said, bool] | None:
+    """Return what is said with the waiting time of before where it has none: that one ends by itself."""
+    if said is None or before is None or said[0].delay is not None:
+        return said
+    return replace(said[0], delay=before[0].delay), said[1]
 
 
 def _is_stale(now: Cell, cell: Cell, moment: datetime, ahead: _Instants, *, is_as_now: bool) -> bool:

@@ -339,8 +339,9 @@ def make_claim(service: Service, place: str, incident: Incident, stated: Stated,
         last = statement.lasts_until(incident.ends, note.published)
         expires = None if last == EVER else min(expires, last) if expires is not None and ends else last
     is_expired = at is not None and expires is not None and expires <= at
-    if said.delay is not None:
-        said = replace(said, delay=said.delay.at(at))
+    if said.delay is not None:  # one that ends before its word begins was never known of it
+        is_known = starts_at(incident, stated) < said.delay.until
+        said = replace(said, delay=said.delay.at(at) if is_known else None)
     claim = Cell(
         service=service.id,
         location=place,

@@ -181,3 +181,44 @@ def test_of_what_begins_later_no_wait_is_told(tmp_path: Path) -> None:
     assert "Venez à votre rendez-vous." in calendar
     assert "attente" not in calendar
     assert "attente" not in text_of(open_page(tmp_path / "site", "fr/locations/nord/index.html"))
+
+
+WORKS = "---\ntitle: Travaux\nkind: planned\nfrom: 18/05/2022 08:00\nuntil: 18/05/2022 20:00\n---\nDes travaux.\n"
+
+
+@pytest.mark.parametrize(
+    "dates", ["", "    from: 18/05/2022 08:00\n    until: 18/05/2022 20:00\n    then: as-before\n"]
+)
+def test_a_wait_of_what_begins_later_is_told_from_then_on(tmp_path: Path, dates: str) -> None:
+    """It is announced with what begins, holds for its hours there, and says when it was said."""
+    project = make_project(tmp_path)
+    if not dates:
+        project.write("incidents/2022-05-panne/incident.fr.md", WORKS)
+    project.write_note(note(f"  radiology:\n    state: degraded\n    rule: come\n{dates}    delay: 3 h"))
+    assert project.problems() == []
+    told = "Attente : environ 3 heures (situation du 17 mai, 10:30)."
+    unknown = "Nous ne connaissons pas le temps d’attente pour le moment."
+    shown = {}
+    for at in ("17T12:00", "18T08:00", "18T13:59", "18T14:00", "18T20:00"):
+        project.build(instant(f"2022-05-{at}"))
+        shown[at] = (told in _told(tmp_path / "site"), unknown in _told(tmp_path / "site"))
+    assert shown == {
+        "17T12:00": (True, False),
+        "18T08:00": (True, False),
+        "18T13:59": (True, False),
+        "18T14:00": (False, True),
+        "18T20:00": (False, False),
+    }
+
+
+def test_a_wait_that_differs_alone_is_announced(tmp_path: Path) -> None:
+    """Planned work that changes nothing but how long patients wait is told beforehand, in open data too."""
+    project = make_project(tmp_path)
+    project.write("incidents/2022-05-panne/incident.fr.md", WORKS)
+    project.write_note(note("  radiology:\n    state: running\n    rule: come\n    delay: long"))
+    project.build(NOON)
+    cells = json.loads(project.page("api/status.json"))["cells"]
+    (cell,) = [one for one in cells if (one["service"], one["location"]) == ("radiology", "nord")]
+    assert [(one["begins"], one["delay"]["is_known"]) for one in cell["coming"]] == [
+        ("2022-05-18T08:00:00+02:00", True)
+    ]
