@@ -13,8 +13,8 @@ from statusgen.pages.facts import Facts, Key
 from statusgen.pages.layout import make_layout
 from statusgen.pages.restarts import MovedDatesView, describe_figures, describe_moved
 from statusgen.pages.timeline import TimelineView, view_timeline
-from statusgen.situation.fold import latest_plan
 from statusgen.situation.personal_data import standing_data
+from statusgen.situation.restarts import latest_plan
 from statusgen.situation.warnings import standing_of
 from statusgen.wording.bulletins import Changes, changes_in, describe_plan, describe_window, link_bulletin, stage_of
 from statusgen.wording.calendar_links import link_calendar_of_incident
@@ -64,7 +64,7 @@ def view_incident(context: PageContext, incident: Incident, changes: Changes) ->
     stage = stage_of(incident)
     told = context if _is_live(context, incident) else context.as_published(incident.notes[-1])
     moved = describe_moved(context, path, incident)
-    plan = tuple(_iter_steps(describe_plan(told, incident.id, latest_plan(incident)), moved))
+    plan = tuple(_iter_steps(describe_plan(told, incident.id, latest_plan(incident, context.content.catalogue)), moved))
     return IncidentView(
         layout=_layout_of_incident(context, path, incident),
         title=passage(context, path, edition),

@@ -19,6 +19,7 @@ from statusgen.model.statement import EVER, CellException, Statement, Window, wi
 from statusgen.model.visiting import NO_LIMITS
 from statusgen.model.words import Bring, Patients, Rule, Sentence, State
 from statusgen.situation.expiry import CALL_BEFORE, expire
+from statusgen.situation.restarts import with_newer_day
 
 CellKey = tuple[str, str]
 """A service and a location."""
@@ -334,6 +335,7 @@ def make_claim(service: Service, place: str, incident: Incident, stated: Stated,
     """
     note, statement = stated.note, stated.statement
     said, ends = say_at(service, place, statement, incident.id), stated.ends or statement.ends
+    said = with_newer_day(said, incident, note, statement, place)
     expires = statement.expires
     if incident.is_planned and incident.ends is not None:
         last = statement.lasts_until(incident.ends, note.published)

@@ -30,6 +30,7 @@ from statusgen.situation.embargo import embargo
 from statusgen.situation.headline import compute_headline
 from statusgen.situation.help_wanted import find_help_wanted
 from statusgen.situation.personal_data import find_standing_data
+from statusgen.situation.restarts import latest_plan
 from statusgen.situation.retiring import add_ends
 from statusgen.situation.warnings import find_standing
 
@@ -65,7 +66,7 @@ def fold_situation(content: Content, at: datetime) -> Situation:
         next_update=promise,
         valid_until=min((end for cell in cells.values() if (end := cell.first_end)), default=None),
         reach_everybody=reach_everybody(content.settings, [*open_, *coming]),
-        restart_plans={one.id: plan for one in open_ if (plan := _offered(latest_plan(one), content.catalogue, at))},
+        restart_plans={one.id: plan for one in open_ if (plan := _offered_plan(one, content.catalogue, at))},
         changes_next=_changes_next(content, cells, [*open_, *coming], promised, at),
         gaps=gaps,
         capacities=find_capacities([*open_, *coming], content.catalogue.at(at), at),
@@ -218,17 +219,12 @@ def is_reach_lost(before: Incident | None, after: Incident | None, at: datetime)
     return was is False and now is not False
 
 
-def latest_plan(incident: Incident) -> tuple[RestartStep, ...]:
-    """Return the restart plan of the newest note that has one; empty when none does."""
-    return next((note.restart_plan for note in reversed(incident.standing) if note.restart_plan), ())
-
-
-def _offered(plan: Iterable[RestartStep], catalogue: Catalogue, at: datetime) -> tuple[RestartStep, ...]:
-    """Return a restart plan without what is retired everywhere it names."""
+def _offered_plan(incident: Incident, catalogue: Catalogue, at: datetime) -> tuple[RestartStep, ...]:
+    """Return the newest restart plan of an incident without what is retired everywhere it names."""
     services, gone = catalogue.services, catalogue.at(at).gone
     return tuple(
         step
-        for step in plan
+        for step in latest_plan(incident, catalogue)
         if step.subject not in services
         or any((step.subject, place) not in gone for place in step.locations or services[step.subject].locations)
     )

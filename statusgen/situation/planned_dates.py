@@ -164,6 +164,8 @@ def _apply_note(
         stated = (said.restart, said.certainty) if said.restart else None
     if has_plan:
         planned = (step.on, step.certainty) if step and step.on else None
+    if said is None and step is not None and step.on is None and step.certainty is not Certainty.DONE:
+        stated = None  # a newer plan has no day yet
     fresh = (stated if said is not None else None) or (planned if has_plan else None)
     history = replace(history, stated=stated, planned=planned)
     is_running = said is not None and said.state is State.RUNNING

@@ -1,11 +1,69 @@
-"""Restart dates of an incident that moved, and the capacity figures it gave."""
+"""Restart dates of an incident: which of them hold, which moved, and the capacity figures it gave.
 
+Of a day below a service and one of a restart plan, that of the newer note holds; of one note, that below the service.
+"""
+
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from statusgen.model.capacity import Capacity
-from statusgen.model.note import Incident
+from statusgen.model.note import Incident, Note
+from statusgen.model.site import Catalogue
+from statusgen.model.situation import Said
+from statusgen.model.statement import RestartStep, Statement
+from statusgen.model.words import Certainty
+
+
+def newer_step(incident: Incident, note: Note, service: str, place: str) -> RestartStep | None:
+    """Find the step of the newest restart plan about a cell, where that plan is newer than a note; not one done."""
+    after = incident.standing[::-1]
+    planning = next((other for other in after if other.restart_plan), None)
+    if planning is None or planning.order <= note.order:
+        return None
+    steps = (step for step in planning.restart_plan if step.subject == service)
+    step = next((step for step in steps if not step.locations or place in step.locations), None)
+    return step if step is None or step.certainty is not Certainty.DONE else None
+
+
+def with_newer_day(said: Said, incident: Incident, note: Note, statement: Statement, place: str) -> Said:
+    """Return what a statement says of a location with the day of a newer plan, or none where that has none yet."""
+    step = newer_step(incident, note, statement.service, place) if said.restart is not None else None
+    return said if step is None else replace(said, restart=step.on, certainty=step.certainty)
+
+
+def latest_plan(incident: Incident, catalogue: Catalogue) -> tuple[RestartStep, ...]:
+    """Return the restart plan of the newest note that has one, with the days that later notes give instead."""
+    notes = incident.standing
+    place = next((number for number in range(len(notes) - 1, -1, -1) if notes[number].restart_plan), None)
+    if place is None:
+        return ()
+    plan, later = notes[place].restart_plan, notes[place + 1 :]
+    return tuple(dated for step in plan for dated in _iter_dated(step, later, catalogue))
+
+
+def _iter_dated(step: RestartStep, later: Sequence[Note], catalogue: Catalogue) -> Iterator[RestartStep]:
+    service = catalogue.services.get(step.subject)
+    days: dict[tuple[date | None, Certainty], list[str]] = {}
+    for place in (step.locations or service.locations) if service is not None else ():
+        stated = (note.statement_of(step.subject, place) for note in reversed(later))
+        newest = next((one for one in stated if one is not None and _gives_day(one, place)), None)
+        day = (newest.restart, newest.certainty) if newest is not None else (step.on, step.certainty)
+        days.setdefault(day, []).append(place)
+    if len(days) < 2:
+        ((on, certainty),) = days or {(step.on, step.certainty): []}
+        yield replace(step, on=on, certainty=certainty)
+    else:
+        for (on, certainty), places in days.items():
+            yield replace(step, on=on, certainty=certainty, locations=tuple(places))
+
+
+def _gives_day(statement: Statement, place: str) -> bool:
+    """Whether a statement gives a day of return for a location: one that it says something else of has none."""
+    excepted = any(place in one.locations and not one.groups for one in statement.exceptions)
+    return statement.restart is not None and not excepted
 
 
 class Promise(Struct, frozen=True):

@@ -1,5 +1,6 @@
 """Dates for people's own calendars: what is planned, when services should come back, and every time that moves."""
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -21,7 +22,7 @@ from statusgen.situation.planned_dates import Fate, announced_restarts, planned_
 from tests.builders import BASE as PROJECT
 from tests.builders import NOON, Project, instant, make_project, note
 from tests.conftest import JUNE
-from tests.reading import open_page
+from tests.reading import open_page, text_of
 
 BASE = "https://etat.ardelia.example/"
 PANNE = "2022-05-panne/restart/radiology/nord/fr@2022.essai.example"
@@ -227,6 +228,7 @@ def saying(services: str, published: str = "17/05/2022 10:30", *, more: str = ""
     )
 
 
+NEXT = "18/05/2022 10:30"
 UNSAID = 10_000
 """What a withdrawal adds to a revision: more than an incident can have notes."""
 WITHDRAWN = "status: withdrawn\nwithdrawn-because: La date était fausse."
@@ -762,3 +764,42 @@ def test_a_day_of_the_plan_for_one_hospital_leaves_out_no_other(tmp_path: Path) 
     assert project.page("fr/calendar.ics").count("BEGIN:VEVENT") == 2
     project.write_note(note(stated, more=plan.format(21)))
     assert "restart-twice" in {one.code for one in project.problems() if one.is_error}
+
+
+STATED = "  radiology:\n    at: [nord]\n    state: cancelled\n    rule: wait\n    restart: {}/05/2022"
+STEP = "restart-plan:\n  - service: radiology\n    at: nord\n    date: {}/05/2022"
+
+
+@pytest.mark.parametrize("is_plan_newer", [True, False])
+def test_the_day_of_the_newer_note_holds_in_every_output(tmp_path: Path, *, is_plan_newer: bool) -> None:
+    """Be it a day below the service or one of the plan: pages, sheet, the incident's plan, data and calendar agree."""
+    project = make_project(tmp_path)
+    first, second = STATED.format(20), STEP.format(20)
+    older = saying(first) if is_plan_newer else saying("", more=second)
+    newer = saying("", NEXT, more=STEP.format(25)) if is_plan_newer else saying(STATED.format(25), NEXT)
+    project.write_note(older, 1)
+    project.write_note(newer, 2)
+    at = instant("2022-05-19T12:00")
+    assert told(project, at)[0] == "2022-05-25"
+    pages = ("locations/nord/radiology/index.html", "call-centre/index.html", "services/radiology/index.html")
+    for path in pages if is_plan_newer else (*pages, "locations/nord/index.html"):
+        page = text_of(open_page(tmp_path / "site", f"fr/{path}").cssselect("main")[0])
+        assert "25 mai" in page, path
+        assert "20 mai" not in page.partition("Nouveau depuis")[0], path
+    rail = open_page(tmp_path / "site", "fr/incidents/2022-05-panne/index.html").cssselect(".plan__step")
+    assert [("25 mai" in text_of(step)) for step in rail] == [True]
+    cells = json.loads(project.page("api/status.json"))["cells"]
+    (cell,) = [one for one in cells if (one["service"], one["location"]) == ("radiology", "nord")]
+    assert cell["restart"]["date"] == "2022-05-25"
+
+
+def test_a_newer_plan_without_a_day_takes_the_day_back(tmp_path: Path) -> None:
+    """No output goes on to promise what the plan says has no date yet; what it does not name keeps its day."""
+    project = make_project(tmp_path)
+    project.write_note(saying(STATED.format(20)), 1)
+    project.write_note(saying("", NEXT, more="restart-plan:\n  - consultations"), 2)
+    at = instant("2022-05-19T12:00")
+    assert told(project, at)[::2] == ("2022-05-20", "TENTATIVE")
+    project.write_note(saying("", NEXT, more="restart-plan:\n  - radiology"), 2)
+    assert told(project, at)[::2] == ("2022-05-20", "CANCELLED")
+    assert "20 mai" not in project.page("fr/locations/nord/radiology/index.html")
