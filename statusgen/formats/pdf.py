@@ -21,7 +21,10 @@ _ON_BLACK = ("a-stay", "a-elsewhere", "a-contact")
 """Shapes that stand white on black: the printer gives a shape no colour of what is around it."""
 _FOR_PAPER = """
 .state { display: inline-block; background: #fff; color: #000; border: 1pt solid #000; }
-.state svg { fill: #000; margin-inline-end: 1mm; vertical-align: -0.12em; }
+.state svg, .answer svg { margin-inline-end: 1mm; vertical-align: -0.12em; }
+.state svg { fill: #000; }
+.answer { display: inline-block; background: #fff; color: #000; border-color: #000; }
+.answer--stay, .answer--elsewhere, .answer--contact { background: #000; color: #fff; }
 footer, .top { display: none; }
 h1 { font-size: 20pt; }
 h2 { font-size: 14pt; }

@@ -117,7 +117,8 @@ def _make_sheet(context: PageContext, location: Location, path: str) -> NoticeSh
     more = (
         len(ended) + len(capacities) + max(0, len(phones) - USUAL_PHONES) + (len(help_wanted) + 2 if help_wanted else 0)
     )
-    below = " ".join((fraud, *ended, *capacities, *help_wanted))
+    hours = (remark.text for phone in phones if phone.advice is not None for remark in phone.advice.remarks)
+    below = " ".join((fraud, *ended, *capacities, *help_wanted, *hours))
     size, shown, running, left_out = _choose_what_fits(context, offered, below, more)
     shortened = context.wording.say_count(
         "This notice was shortened. One more service is on the site.",

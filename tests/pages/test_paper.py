@@ -54,7 +54,7 @@ def test_a_notice_says_what_stands_on_the_door(tuesday: Path) -> None:
         "Valable jusqu’au jeudi 19 mai 2022 à 18:00.",
         "Ne venez pas, sauf si nous vous avons confirmé votre rendez-vous.",
         "Sauf : femmes enceintes",
-        "0800 00 00 000",
+        "0800 00 00 000 – Fonctionne – Ouvert de 8 h à 20 h.",
         "etat.ardelia.example/fr/locations/rivemont",
     ):
         assert told.replace("\u00a0", " ") in text.replace("\u00a0", " ").replace("\u202f", " "), told
@@ -139,6 +139,7 @@ def test_the_sheet_answers_callers_in_the_words_of_the_pages(tuesday: Path) -> N
     assert all(rule in said for rule in rules)
 
 
+@pytest.mark.layout
 @pytest.mark.parametrize("language", sample(["fr", "nl", "de", "en"], "de"))
 def test_the_sheet_of_the_example_is_both_sides_of_one_paper(tuesday: Path, browser_page: Page, language: str) -> None:
     """At the worst moment, with every question that callers ask, and no heading alone at the end of a page."""
@@ -189,6 +190,21 @@ def test_a_page_on_paper_bears_its_address_and_no_menu(tuesday: Path, browser_pa
     assert "Urgence vitale" in text
 
 
+def test_no_service_is_cut_from_its_answer_where_a_page_ends(tuesday: Path, browser_page: Page) -> None:
+    """Wherever that is: who holds the second page alone does not read a name under no answer, or under another."""
+    sections = [
+        [text_of(one) for one in section.cssselect("h3, li > a, .rows__names a")]
+        for section in open_page(tuesday, "fr/index.html").cssselect(".rows")
+    ]
+    assert max(map(len, sections)) > 3
+    browser_page.goto((tuesday / "fr/index.html").as_uri())
+    for height in range(180, 300, 10):
+        sheets = PdfReader(io.BytesIO(browser_page.pdf(width="210mm", height=f"{height}mm"))).pages
+        texts = [" ".join(sheet.extract_text().split()) for sheet in sheets]
+        for names in sections:
+            assert any(all(name in text for name in names) for text in texts), (height, names)
+
+
 @pytest.mark.layout
 def test_no_day_of_a_list_is_cut_from_its_hours_on_paper(tuesday: Path, browser_page: Page) -> None:
     """What is planned stands in one column: "Saturday from 08:00" without its end would be read as all."""
@@ -217,6 +233,7 @@ def test_pdf_files_are_made_when_they_are_asked_for(tmp_path: Path, printer: Non
     assert "Rivemont" in str(notice.metadata.title if notice.metadata else "")
     assert "112" in notice.pages[0].extract_text()
     sheet = PdfReader(tmp_path / "site/nl/call-centre.pdf")
+    assert len(sheet.pages) == 2
     assert str(sheet.root_object["/Lang"]) == "nl"
     links = [link.get("href") for link in open_page(tmp_path / "site", "nl/call-centre/index.html").cssselect("a")]
     assert "../call-centre.pdf" in links
