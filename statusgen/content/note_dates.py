@@ -3,6 +3,8 @@
 from contextlib import suppress
 from datetime import datetime, time, timedelta
 
+from msgspec.structs import replace
+
 from statusgen.content.fields import Fields, Reading
 from statusgen.content.instants import in_later_year, is_far
 from statusgen.model.note import Note
@@ -25,8 +27,7 @@ def check_dates(reading: Reading, note: Note, fields: Fields, *, is_planned: boo
         level = Level.ERROR if note.published > meant else Level.WARNING
         values = {"key": fields.typed_key("published"), "typed": fields.text("published"), "year": f"{meant.year}"}
         reading.report("published-year", fields.line_of("published"), level, **values, right=f"{meant:%d/%m/%Y %H:%M}")
-        if level is Level.ERROR:
-            return
+        note = replace(note, published=meant)  # what is wrong besides is told as well
     if note.valid_until is not None and not is_planned and note.valid_until > note.published + FORESEEN:
         key, line = fields.typed_key("valid-until"), fields.line_of("valid-until")
         reading.report("valid-until-far", line, Level.WARNING, key=key, days=FORESEEN.days)
