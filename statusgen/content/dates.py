@@ -14,9 +14,12 @@ from msgspec import Struct
 from statusgen.content.vocabulary import known_languages
 from statusgen.model.vocabulary import normalise
 from statusgen.texts.date_fault import DateFault
-from statusgen.texts.hours import END_OF_DAY, HOUR_TYPED, OF_HOURS, means_midnight, read_hour, show_hour
+from statusgen.texts.hour_ranges import name_portuguese_days
+from statusgen.texts.hours import END_OF_DAY, HOUR_TYPED, OF_HOURS, means_midnight, period_of, read_hour, show_hour
+from statusgen.texts.hours_in_text import read_hours
 from statusgen.texts.hours_in_words import find_hours_in_words
-from statusgen.texts.spoken import narrow, without_included
+from statusgen.texts.spoken import FROM, is_to, narrow, without_included, without_lead
+from statusgen.texts.wordlists import all_words
 
 YEARS = range(1900, 2200)
 """Years that a hospital writes about; a year outside is a slip of the finger."""
@@ -32,12 +35,13 @@ _MONTH_FIRST = re.compile(r"^([^\W\d_]{3,})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(
 _YEAR = re.compile(r"(?<!\d)(?:19|20|21)\d{2}(?!\d)")
 _WEEKDAY = re.compile(r"^([^\W\d_]{2,}(?:-feira)?)\.?,?(?:\s+|$)")
 _BEFORE = re.compile(
-    r"^(?:(?:le|op|am|den|on|el|il|em|no|na|dia|dnia|de|în|у|в|om|um|à|a|at|the|all?['’])\s+|يوم\s+)+", re.IGNORECASE
+    r"^(?:(?:le|du|op|am|den|on|el|del|il|em|no|na|dia|dnia|de|în|у|в|om|um|à|a|at|the|all?['’])\s+|يوم\s+)+",
+    re.IGNORECASE,
 )
 """Words that stand before a date."""
 _BETWEEN = re.compile(
     r"^(?:[\s,T@]|–|-(?=\s)"
-    r"|(?:a las?|alle ore|alle|all['’]ore|ore|às|as|pelas|à|a|om|um|at|o godz|godz(?:ina|inie|iny)?|o|la ora|ora|la"
+    r"|(?:a las?|alle ore|alle|all['’]ore|ore|às|as|pelas|à|a|om|um|at|o godz|godz(?:ina|inie|iny)?|o|h|la ora|ora|la"
     r"|saat|auer|о|об|الساعة|في الساعة|р|r)(?![^\W\d_])\.?)+",
     re.IGNORECASE,
 )
@@ -45,6 +49,14 @@ _BETWEEN = re.compile(
 _IN_WORD = re.compile(r"(?<=[а-яіїєґ])['’](?=[а-яіїєґ])", re.IGNORECASE)
 """The apostrophe of keyboards, where Ukrainian has a letter."""
 _OFFSET = re.compile(r"^(?:Z|UTC|([+-])(\d{2}):?(\d{2}))$")
+
+
+_DAY_ALONE = re.compile(r"(\d{1,2})(?:er|\.|st|nd|rd|th|[º°ª])?")
+_MONTH_BEHIND = re.compile(
+    r"^\d{1,2}(?:er|\.|st|nd|rd|th|[º°ª])?\s+((?:de |d['’]|of )?[^\W\d_]{3,}\.?(?:,?\s+(?:de\s+)?\d{4})?)(?!\w)"
+)
+_DASH_OF_DAYS = re.compile(r"^((?:[^\W\d_]+\s)?\d{1,2}\.?)\s?[-–—]\s?(?=\d{1,2}\.?\s+[^\W\d_]{3})")
+_GAP = re.compile(r"\s+|(?<=\d)(?=[–—])|(?<=[–—])(?=\d)")
 
 
 class Typed(Struct, frozen=True):
@@ -64,6 +76,7 @@ def numbers_by_name(languages: tuple[str, ...], names_in: Callable[..., Mapping[
             for width in ("wide", "abbreviated"):
                 names = names_in(width, context=context, locale=language)
                 found.update({normalise(name): number for number, name in names.items()})
+                found.update({normalise(name).removesuffix("-feira"): number for number, name in names.items()})
     return found
 
 
@@ -109,11 +122,22 @@ _TOMORROW = frozenset(
 )
 _AFTER = frozenset(("apres", "pasado", "depois"))
 """Words that make the day after tomorrow of "tomorrow"."""
+_AFTER_TOMORROW = frozenset(
+    map(normalise, ("overmorgen", "übermorgen", "dopodomani", "pojutrze", "poimâine", "iwwermuer", "післязавтра"))
+)
+_LATER_TODAY = re.compile(
+    r"\b(?:tonight|this (?:morning|afternoon|evening)|ce (?:midi|soir|matin)|cet(?:te)? (?:après-midi|nuit)|vanavond"
+    r"|vanmiddag|vannacht|vanmorgen|deze (?:namiddag|avond|middag|nacht)|esta (?:tarde|noche|mañana|noite|manhã)"
+    r"|stasera|stanotte|stamattina|bu (?:akşam|gece|sabah)|diseară|dës nuecht|сьогодні|الليلة|dziś|dzisiaj)\b",
+    re.IGNORECASE,
+)
+"""Words for some hour of today."""
 
 
 def parse_date(typed: str, languages: tuple[str, ...], today: date | None = None) -> Typed:
     """Read a date with an optional hour, or the noon of ``today``; raise DateFault with what to type instead."""
     text = re.sub(r"[\u00a0\u202f\u2007\u200e\u200f\s]+", " ", narrow(typed).replace("،", ","))
+    text = name_portuguese_days(text) if "feira" in text.casefold() else text
     text = _IN_WORD.sub("ʼ", without_included(text.strip(' "“”„«»').rstrip(".,")))
     try:
         return _date_first(text, typed, languages, today)
@@ -121,14 +145,57 @@ def parse_date(typed: str, languages: tuple[str, ...], today: date | None = None
         is_unreadable = first.code == "date-unreadable" or OF_HOURS.match(_BETWEEN.sub("", text)) is not None
         if (found := _hour_first(text, typed, languages, today, is_alone=is_unreadable)) is not None:
             return found
+        if is_unreadable and normalise(text or typed) in _open_words():
+            raise DateFault("date-open", typed=typed) from None
+        is_part = is_unreadable or first.code in ("date-without-year", "date-month-name")
+        if is_part and (stretch := find_stretch(text, languages, today)) is not None:
+            begins, ends = (_show_day(day, languages, today) for day in stretch)
+            raise DateFault("date-stretch", typed=typed, begins=begins, ends=ends) from None
+        missing = _find_day_missing(text, typed, languages, today) if is_unreadable else None
         if is_unreadable and (hours := find_hours_in_words(text)) is not None:
             unclear = DateFault("hour-unclear", typed=typed, one=hours[0], other=hours[1])
-            raise (
-                _on_day(unclear, today) if today and OF_HOURS.fullmatch(_BETWEEN.sub("", text)) else unclear
-            ) from None
-        if is_unreadable and (fault := _find_day_missing(text, typed, languages, today)) is not None:
-            raise fault from None
+            day = missing.values["day"] if missing else ""
+            is_alone = OF_HOURS.fullmatch(_BETWEEN.sub("", text)) is not None
+            raise (_on_day(unclear, day or f"{today:%d/%m/%Y}") if today and (day or is_alone) else unclear) from None
+        if missing is not None:
+            raise missing from None
         raise
+
+
+def find_stretch(typed: str, languages: tuple[str, ...], today: date | None) -> tuple[str, str] | None:
+    """Find two days with a dash or a word for "to" between, as typed: "1" of "1 to 3 May" has the month of the last."""
+    text = _DASH_OF_DAYS.sub(r"\1 – ", typed)
+    gaps = [*_GAP.finditer(text)]
+    for number, before in enumerate(gaps):
+        for after in gaps[number + 1 : number + 4]:
+            last = text[after.end() :]
+            first = complete_day(without_lead(text[: before.start()], FROM), last)
+            is_stretch = is_to(text[before.end() : after.start()])
+            if is_stretch and all(_show_day(without_included(day), languages, today) for day in (first, last)):
+                return first, last
+    return None
+
+
+def complete_day(first: str, last: str) -> str:
+    """Return the first of two days as typed, with the month and the year of the last where it is a number alone."""
+    day, behind = _DAY_ALONE.fullmatch(first.strip()), _MONTH_BEHIND.match(_BEFORE.sub("", last.strip()))
+    return f"{day[1]} {behind[1]}" if day and behind else first
+
+
+def _show_day(typed: str, languages: tuple[str, ...], today: date | None) -> str:
+    """Return a date in figures, with the year of today where it has none; empty where it cannot be read."""
+    try:
+        read = _date_first(typed, typed, languages, today)
+    except DateFault as fault:
+        year = f"{today.year}" if today else ""
+        return f"{fault.values['day']}/{year}{fault.values['hour']}" if fault.code == "date-without-year" else ""
+    return f"{read.day:%d/%m/%Y}" + (f" {read.hour:%H:%M}" if read.hour else "")
+
+
+@cache
+def _open_words() -> frozenset[str]:
+    """Return what people write where nobody knows a date yet, normalised: of a question mark nothing is left."""
+    return frozenset(("", *map(normalise, all_words("date", "open"))))
 
 
 def _date_first(text: str, typed: str, languages: tuple[str, ...], today: date | None) -> Typed:
@@ -160,26 +227,31 @@ def _find_day_missing(text: str, typed: str, languages: tuple[str, ...], today: 
     words = [normalise(word) for word in re.findall(r"[^\W\d_]{3,}(?:-feira)?", others)]
     numbers = re.findall(r"\d+", others)
     weekday = next((found for word in words if (found := _number_of(word, languages, get_day_names)) is not None), None)
-    is_tomorrow = not _TOMORROW.isdisjoint(words)
-    is_named = is_tomorrow or weekday is not None
+    days = 0 if weekday is None or today is None else (weekday - today.weekday() - 1) % 7 + 1
+    if is_tomorrow := not (_TOMORROW | _AFTER_TOMORROW).isdisjoint(words):
+        days = 1 if (_AFTER | _AFTER_TOMORROW).isdisjoint(words) else 2
+    is_midnight = means_midnight(_BETWEEN.sub("", text), languages)
+    is_today = is_midnight or _LATER_TODAY.search(text) is not None or not {*words}.isdisjoint(_TODAY)
+    is_named = is_tomorrow or is_today or weekday is not None
     if any(_YEAR.fullmatch(number) for number in numbers):  # a day stands there, in words
         return None
-    is_clock_alone = not numbers and (clock is not None or means_midnight(text, languages))
-    if not is_clock_alone and not (is_named and (not numbers or (clock is None and len(numbers) == 1))):
+    hour = _find_hour(text, languages)
+    is_clock_alone = not numbers and clock is not None
+    if not is_clock_alone and not (is_named and (not numbers or hour or (clock is None and len(numbers) == 1))):
         return None
-    day = ""
-    if today is not None and (is_named or not words):
-        days = (
-            2
-            if is_tomorrow and not _AFTER.isdisjoint(words)
-            else 1
-            if is_tomorrow
-            else (weekday - today.weekday() - 1) % 7 + 1
-            if weekday is not None
-            else 0
-        )
-        day = f"{today + timedelta(days=days):%d/%m/%Y}"
-    return DateFault("day-missing", typed=typed, day=day, hour=show_hour(clock))
+    is_known = today is not None and (is_named or not words)
+    day = f"{today + timedelta(days=days):%d/%m/%Y}" if today is not None and is_known else ""
+    return DateFault("day-missing", typed=typed, day=day, hour=" 24:00" if is_midnight else hour or show_hour(clock))
+
+
+def _find_hour(text: str, languages: tuple[str, ...]) -> str:
+    """Return the one hour that a text says, as messages propose it behind a day; empty for none, or one in doubt."""
+    if any(period_of(word, languages) == "noon" for word in re.findall(r"(?<![\w-])[^\W\d_]+", text)):
+        return " 12:00"
+    hours, _ = read_hours(text, languages[0])
+    if len(hours) != 1 or hours[0].is_vague:
+        return ""
+    return f" {hours[0].minutes // 60:02}:{hours[0].minutes % 60:02}"
 
 
 def _hour_first(
@@ -191,7 +263,7 @@ def _hour_first(
         hour, rest = read_hour(hour_typed, text[: len(text) - len(hour_typed)], typed, languages)
     except DateFault as fault:
         if is_alone and fault.code == "hour-unclear" and re.search(r"\d", text):
-            raise (_on_day(fault, today) if today else fault) from None
+            raise (_on_day(fault, f"{today:%d/%m/%Y}") if today else fault) from None
         return None
     if not rest and is_alone and re.search(r"\d", text):  # which day 09:30 is on only its writer knows
         shown = " 24:00" if hour is END_OF_DAY else f" {hour:%H:%M}"
@@ -200,15 +272,17 @@ def _hour_first(
         if not rest:
             return None if today is None or re.search(r"\d", text) else Typed(today, hour, None)
         day, tail = _read_whole_day(_BEFORE.sub("", rest.lstrip(" ,–")), typed, languages, today)
-    except DateFault:
+    except DateFault as fault:
+        if is_alone and fault.code not in ("date-unreadable", "date-month-name", "hour-unclear"):
+            raise DateFault(fault.code, **{**fault.values, "typed": typed}) from None
         return None
     return None if tail.strip(" .,") else _typed(day, hour, None)
 
 
-def _on_day(fault: DateFault, day: date) -> DateFault:
+def _on_day(fault: DateFault, day: str) -> DateFault:
     """Return the fault of an hour that may be two, with the day on which it may be meant."""
     values = dict(fault.values)
-    return DateFault(fault.code, **{**values, **{name: f"{day:%d/%m/%Y} {values[name]}" for name in ("one", "other")}})
+    return DateFault(fault.code, **{**values, **{name: f"{day} {values[name]}" for name in ("one", "other")}})
 
 
 def _read_whole_day(text: str, typed: str, languages: tuple[str, ...], today: date | None) -> tuple[date, str]:
@@ -249,12 +323,13 @@ def _read_day(text: str, typed: str, languages: tuple[str, ...]) -> tuple[date, 
     elif match := _IN_WORDS.match(text):
         name, number = match[2], _number_of(match[2], languages, get_month_names)
         if number is None:
-            raise DateFault("date-month-name", typed=typed, name=name)
+            is_hour = OF_HOURS.match(text) is not None or is_to(name)
+            raise DateFault("date-unreadable" if is_hour else "date-month-name", typed=typed, name=name)
         if match[3] is None:
-            raise _without_year(text, typed, int(match[1]), number)
+            raise _without_year(text, typed, int(match[1]), number, languages)
         year, month, day = int(match[3]), number, int(match[1])
     elif match := _SHORT_YEAR.match(text):
-        raise _without_year(text, typed, int(match[1]), int(match[2]))
+        raise _without_year(text, typed, int(match[1]), int(match[2]), languages)
     else:
         raise DateFault("date-unreadable", typed=typed)
     if year not in YEARS:
@@ -271,11 +346,11 @@ def find_odd_year(typed: str) -> str:
     return next((year for year in years if int(year) not in YEARS), "")
 
 
-def _without_year(text: str, typed: str, day: int, month: int) -> DateFault:
+def _without_year(text: str, typed: str, day: int, month: int, languages: tuple[str, ...]) -> DateFault:
     """Return the fault of a date without a year; where a year stands somewhere, it is another."""
     if find_odd_year(text):  # "18/05/20222"
         return DateFault("date-year", typed=typed, first=f"{YEARS[0]}", last=f"{YEARS[-1]}")
     if _YEAR.search(text) or not (1 <= month <= 12 and 1 <= day <= 31):
         return DateFault("date-unreadable", typed=typed)
-    shown = show_hour(HOUR_TYPED.search(text))
+    shown = show_hour(HOUR_TYPED.search(text)) or _find_hour(text, languages)
     return DateFault("date-without-year", typed=typed, day=f"{day:02}/{month:02}", hour=shown)

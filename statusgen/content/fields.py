@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct, field
 
-from statusgen.content.dates import parse_date
+from statusgen.content.dates import Typed, parse_date
 from statusgen.content.front_matter import Entry, Listing, Scalar, Table, Value
 from statusgen.content.instants import place_instant
 from statusgen.content.messages import editors_language, with_example_day, year_letters
@@ -221,14 +221,22 @@ class Fields:
             return None
         lead = TO if end_of_day else FROM if start_of_day else frozenset[str]()
         try:
-            told = without_lead(without_included(text), lead)
-            read = parse_date(told, self.reading.languages, self.reading.day)
+            read = self._read_date(without_included(text), lead)
             return place_instant(text, read, self.reading.zone, end_of_day=end_of_day, start_of_day=start_of_day)
         except DateFault as fault:
             self.report_date(key, DateFault(fault.code, **{**fault.values, "typed": text}))
         except OverflowError:  # the first or the last day that a calendar holds
             self.report_date(key, DateFault("date-impossible", typed=text))
         return None
+
+    def _read_date(self, text: str, lead: frozenset[str]) -> Typed:
+        """Read a date without what leads to it, or with: "a las 9" and "van 1 tot 3 mei" mean more than 9 and 1."""
+        try:
+            return parse_date(without_lead(text, lead), self.reading.languages, self.reading.day)
+        except DateFault as fault:
+            if fault.code not in ("date-unreadable", "date-month-name"):
+                raise
+            return parse_date(text, self.reading.languages, self.reading.day)
 
     def day(self, key: str) -> date | None:
         """Find a day; None when absent or unreadable (which is reported)."""
@@ -246,6 +254,8 @@ class Fields:
         unknown = year_letters(editors_language(self.reading.languages[0]))
         year, typed = self.reading.year or unknown, self.typed_key(key)
         values = {**with_example_day(fault.values, year), "key": typed, "year": year}
+        if fault.code in ("date-stretch", "date-open"):
+            values |= {key: self.reading.usual_key(key) for key in ("from", "until")}
         self.reading.report(fault.code, self.line_of(key), Level.ERROR, **values)
 
     def number(self, key: str, low: int, high: int) -> int | None:

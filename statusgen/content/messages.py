@@ -114,6 +114,7 @@ def with_example_day(values: Mapping[str, str], year: str) -> dict[str, str]:
 def say_date_fault(code: str, values: Mapping[str, str], language: str) -> str:
     """Put what is wrong with a date that stands in no file into words, with what to type instead."""
     year = year_letters(language)
-    problem = Problem("", 0, code, Level.ERROR, tuple({"year": year, **with_example_day(values, year)}.items()))
+    known = {"year": year, "from": "from", "until": "until", **with_example_day(values, year)}
+    problem = Problem("", 0, code, Level.ERROR, tuple(known.items()))
     sentence = say(problem, language)
     return f"{sentence.message} {sentence.advice}"

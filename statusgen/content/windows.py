@@ -11,7 +11,7 @@ from itertools import islice
 from msgspec import Struct
 from msgspec.structs import replace
 
-from statusgen.content.dates import parse_date
+from statusgen.content.dates import complete_day, find_stretch, parse_date
 from statusgen.content.fields import Fields, Reading
 from statusgen.content.front_matter import Entry, Scalar, Table, Value
 from statusgen.content.instants import earliest_at, in_later_year, is_far, latest_at, write_end
@@ -22,7 +22,7 @@ from statusgen.model.site import Service
 from statusgen.model.statement import Statement, Window
 from statusgen.texts.date_fault import DateFault
 from statusgen.texts.hour_ranges import DAY, Range, part_hours, read_ranges
-from statusgen.texts.spoken import AND_TYPED, FROM, is_to, without_included, without_lead
+from statusgen.texts.spoken import AND_TYPED
 
 WINDOW_KEYS = ("from", "until", "every")
 MOST = 400
@@ -33,7 +33,6 @@ _COPIED = timedelta(days=14)
 _LATE = timedelta(days=180)
 """How long after its end people still write of something; a day before that has a year that slipped."""
 _LISTED = re.compile(rf",|\s(?:{'|'.join(AND_TYPED)})\s", re.IGNORECASE)
-_GAP = re.compile(r"\s+|(?<=\d)(?=[–—])|(?<=[–—])(?=\d)")
 
 
 class Duration(Struct, frozen=True):
@@ -267,37 +266,18 @@ def _iter_tables(reading: Reading, value: Value) -> Iterator[Table | None]:
 def _as_table(reading: Reading, value: Scalar) -> Table | None:
     """Return a day, or a line of keys and values, as a table; None for anything else."""
     entries = _cut_at_keys(reading, value)
-    if len(entries) < 2 and (stretch := _find_stretch(reading, value)):
-        entries = stretch
+    if len(entries) < 2 and (stretch := find_stretch(value.text, reading.languages, reading.day)):
+        pairs = zip(("from", "until"), stretch, strict=True)
+        entries = [Entry(reading.usual_key(key), value.line, Scalar(text, value.line)) for key, text in pairs]
     if not entries:
         try:
             if parse_date(value.text, reading.languages, reading.day).hour is not None:
                 return None
         except DateFault as fault:
-            if fault.code in ("date-unreadable", "day-missing"):
+            if fault.code in ("date-unreadable", "day-missing", "date-stretch", "date-open"):
                 return None
         entries = [Entry(reading.usual_key(key), value.line, value) for key in ("from", "until")]
     return Table(tuple(entries), value.line)
-
-
-def _find_stretch(reading: Reading, value: Scalar) -> list[Entry]:
-    """Find two dates with a dash or a word for "to" between, as "du 20/05/2022 au 23/05/2022"; nothing for others."""
-    gaps = [*_GAP.finditer(value.text)]
-    for number, before in enumerate(gaps):
-        for after in gaps[number + 1 : number + 4]:
-            first, last = without_lead(value.text[: before.start()], FROM), value.text[after.end() :]
-            if is_to(value.text[before.end() : after.start()]) and all(_is_date(reading, one) for one in (first, last)):
-                pairs = zip(("from", "until"), (first, last), strict=True)
-                return [Entry(reading.usual_key(key), value.line, Scalar(text, value.line)) for key, text in pairs]
-    return []
-
-
-def _is_date(reading: Reading, typed: str) -> bool:
-    try:
-        parse_date(without_included(typed), reading.languages, reading.day)
-    except (DateFault, OverflowError):
-        return False
-    return True
 
 
 def _cut_at_keys(reading: Reading, value: Scalar) -> list[Entry]:
@@ -317,12 +297,28 @@ def _cut_at_keys(reading: Reading, value: Scalar) -> list[Entry]:
     keys = [reading.vocabulary.find("key", key, WINDOW_KEYS) for _, key, _ in found]
     within = {number for number, key in enumerate(keys) if key == "until" and "until" in keys[number + 1 :]}
     within |= {number - 1 for number in within if keys[0] == "every" and keys[number - 1] == "from"}
+    ends = [*(start for start, _, _ in found[1:]), len(text)]
+    if keys[0] == "every":  # "every Wednesday from 19:00 to 07:00" has no end
+        told = [text[first:last].strip() for (_, _, first), last in zip(found, ends, strict=True)]
+        within |= {number for number, typed in enumerate(told) if number and _is_hours(reading, typed)}
     found = [one for number, one in enumerate(found) if number not in within]
     ends = [*(start for start, _, _ in found[1:]), len(text)]
-    return [
-        Entry(key, value.line, Scalar(text[first:last].strip(), value.line))
-        for (_, key, first), last in zip(found, ends, strict=True)
-    ]
+    told = [text[first:last].strip() for (_, _, first), last in zip(found, ends, strict=True)]
+    if len(told) == 2:  # "from 1 until 3 May 2022"
+        told[0] = complete_day(told[0], told[1])
+    return [Entry(key, value.line, Scalar(typed, value.line)) for (_, key, _), typed in zip(found, told, strict=True)]
+
+
+def _is_hours(reading: Reading, typed: str) -> bool:
+    """Whether a text begins with an hour, and no day."""
+    try:
+        parse_date(typed, reading.languages, reading.day)
+    except DateFault as fault:
+        return (
+            fault.code in ("day-missing", "hour-unclear", "date-unreadable")
+            and not part_hours(typed, reading.languages)[0]
+        )
+    return False
 
 
 def _iter_of_table(fields: Fields, limits: DateLimits, line: int) -> Iterator[Window]:

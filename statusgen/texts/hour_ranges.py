@@ -140,9 +140,14 @@ def _tells(clocks: Sequence[_Clock]) -> bool:
     return any(not one.half and not 1 <= one.hour <= 12 for one in clocks)
 
 
+def name_portuguese_days(typed: str) -> str:
+    """Return a text with names in the place of the weekdays that Portuguese counts: "2ª feira" is segunda."""
+    return _PORTUGUESE.sub(lambda day: _PORTUGUESE_DAYS[int(day[1]) - 2], typed)
+
+
 def part_hours(typed: str, languages: tuple[str, ...]) -> tuple[str, str]:
     """Return what stands before the hours of a text, and these with the words that lead to them."""
-    text = _PORTUGUESE.sub(lambda day: _PORTUGUESE_DAYS[int(day[1]) - 2], typed)
+    text = name_portuguese_days(typed)
     clock = next(_iter_clocks(text, languages), None)
     start = len(text) if clock is None else clock.start
     words = list(re.finditer(r"\S+", text[:start]))

@@ -12,7 +12,7 @@ from babel import Locale
 from statusgen.model.vocabulary import normalise
 from statusgen.texts.date_fault import DateFault
 
-_OF_CLOCK = re.compile(r"(?:\bore|\bgodz\w*|\bora|\bsaat|الساعة)\.?\s*$", re.IGNORECASE)
+_OF_CLOCK = re.compile(r"(?:\bore|\bgodz\w*|\bora|\bsaat|\bh|الساعة)\.?\s*$", re.IGNORECASE)
 """Words after which a number alone is an hour."""
 _OF_HOUR = re.compile(
     r"(?:\ba las?|\balle|\ball['’]ore|\bàs|\bas|\bpelas|\bà|\bom|\bum|\bat|\bla|\bo|\bо|\bоб)\s*$", re.I

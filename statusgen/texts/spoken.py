@@ -13,8 +13,8 @@ def _words(*typed: str) -> frozenset[str]:
 
 
 FROM = _words(
-    "from|de|du|des|das|dal|dalle|da|desde|desde el|desde las|de las|von|vom|von den|ab|van|van de|vanaf|vun|vum|vu",
-    "od|od godz|din|de la|з|із|від|من|le|les|el|los|il|am|on|op|den|à|a|às|at|um|om",
+    "from|de|du|des|del|das|dal|dalle|da|desde|desde el|desde las|de las|von|vom|von den|ab|van|van de|vanaf|vun|vum",
+    "vu|od|od godz|din|de la|з|із|від|من|le|les|el|los|il|am|on|op|den|à|a|às|at|um|om",
 )
 """What stands before the first of two."""
 BETWEEN = _words(

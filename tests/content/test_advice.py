@@ -70,6 +70,10 @@ ADVICE: Mapping[str, Typing] = {
     "encoded-twice": partial(in_place, "found", "{meant}"),
     "comma-missing": RIGHT,
     "date-far": RIGHT,
+    "date-stretch": lambda lines, at, says: instead(
+        lines, at, {"lines": f"    {says['from']} : {says['begins']}\n    {says['until']} : {says['ends']}"}
+    ),
+    "date-open": partial(in_place, "typed", "18/05/{year}"),
     "date-month-first": RIGHT,
     "days-over": RIGHT,
     "days-without-year": partial(in_place, "typed", "{whole}"),

@@ -38,6 +38,7 @@ def read(typed: str, *languages: str) -> datetime:
         ),
         *("28 de novembro de 2026 às 9h", "28 november 2026 om 9 uur", "den 28. November 2026, 9.00 Uhr"),
         *("le samedi 28 novembre 2026 à 9 h 00", "9 h 00, le 28/11/2026", "28-11-2026 - 09:00", "today 9:00"),
+        *("28 novembre 2026 h 9", "9 h du 28 novembre 2026", "9 a. m. del 28/11/2026", "sábado 28/11/2026 9h"),
         *("aujourd’hui à 9 h", "vandaag om 9 uur", "heute um 9 Uhr", "hoy a las 9:00", "dziś o godz. 9"),
     ],
 )
@@ -149,10 +150,22 @@ def test_the_end_of_a_day_is_24_00() -> None:
     [
         *(
             ("demain à 9h", "29/11/2026", " 09:00"),
-            ("9 am Thursday", "03/12/2026", ""),
+            ("9 am Thursday", "03/12/2026", " 09:00"),
             ("23h59", "28/11/2026", " 23:59"),
         ),
-        *(("après-demain 8h", "30/11/2026", " 08:00"), ("do środy godz. 9:00", "", " 09:00"), ("minuit", "", "")),
+        *(
+            ("après-demain 8h", "30/11/2026", " 08:00"),
+            ("do środy godz. 9:00", "", " 09:00"),
+            ("minuit", "28/11/2026", " 24:00"),
+        ),
+        *(("at midnight", "28/11/2026", " 24:00"), ("noon tomorrow", "29/11/2026", " 12:00")),
+        *(
+            (typed, "28/11/2026", " 20:00")
+            for typed in ("tonight 8pm", "ce soir 20h", "vanavond 20u", "heute Abend 20 Uhr")
+        ),
+        *((typed, "28/11/2026", "") for typed in ("this afternoon", "cet après-midi", "stasera", "esta tarde")),
+        *((typed, "30/11/2026", " 08:00") for typed in ("overmorgen 8 uur", "dopodomani alle 8:00", "Montag 8 Uhr")),
+        *((typed, "30/11/2026", " 17:00") for typed in ("5 pm Monday", "segunda às 17h", "2ª feira 17h")),
     ],
 )
 def test_a_day_that_is_not_named_is_proposed(typed: str, day: str, hour: str) -> None:
@@ -197,6 +210,63 @@ def test_what_is_unclear_is_refused_and_rightly_named(typed: str, code: str) -> 
     with pytest.raises(DateFault) as fault:
         parse_date(typed, ("fr", "nl"), TODAY)
     assert fault.value.code == code
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("van 1 tot 3 december", "1 tot 3 december 2026", "du 1er au 3 décembre", "vom 1. bis 3. Dezember 2026"),
+        *("1.–3. Dezember", "1-3 December 2026", "from 1 to 3 December", "del 1 al 3 de diciembre de 2026"),
+        *("du 1 décembre au 3 décembre", "01/12/2026 - 03/12/2026", "dal 1° al 3 dicembre", "de 1 a 3 de dezembro"),
+    ],
+)
+def test_two_days_are_answered_with_both(typed: str) -> None:
+    with pytest.raises(DateFault) as fault:
+        parse_date(typed, ("fr", "nl"), TODAY)
+    values = {"typed": typed, "begins": "01/12/2026", "ends": "03/12/2026"}
+    assert (fault.value.code, fault.value.values) == ("date-stretch", values)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["?", "until further notice", "jusqu’à nouvel ordre", "tot nader order", "bis auf Weiteres", "inconnu", "tbc"],
+)
+def test_what_nobody_knows_yet_is_no_date(typed: str) -> None:
+    with pytest.raises(DateFault) as fault:
+        parse_date(typed, ("fr", "nl"), TODAY)
+    assert fault.value.code == "date-open"
+
+
+@pytest.mark.parametrize(
+    ("typed", "windows"),
+    [
+        ("du 18 au 20 mai 2022", ["18 00:00 – 21 00:00"]),
+        ("van 18 tot 20 mei 2022", ["18 00:00 – 21 00:00"]),
+        ("18-20 mai 2022", ["18 00:00 – 21 00:00"]),
+        ("every Wednesday from 19:00 to 07:00 until 20/05/2022", ["18 19:00 – 19 07:00"]),
+    ],
+)
+def test_a_window_may_say_its_month_once(tmp_path: Path, typed: str, windows: list[str]) -> None:
+    project = make_project(tmp_path)
+    project.write_note(note(f"  radiology:\n    state: cancelled\n    rule: wait\n    windows: {typed}"))
+    content = project.read().content
+    assert content is not None
+    (statement,) = content.incidents["2022-05-panne"].notes[0].statements
+    assert [f"{one.begins:%d %H:%M} – {one.ends:%d %H:%M}" for one in statement.windows] == windows
+
+
+@pytest.mark.parametrize("typed", ["every Wednesday from 19:00 to 07:00", "chaque mercredi de 19 h à 7 h"])
+def test_hours_that_repeat_without_an_end_lack_that_alone(tmp_path: Path, typed: str) -> None:
+    project = make_project(tmp_path)
+    project.write_note(note(f"  radiology:\n    state: cancelled\n    rule: wait\n    windows: {typed}"))
+    assert {one.code for one in project.problems()} == {"every-without-end"}
+
+
+def test_a_year_that_slipped_hides_no_other_fault(tmp_path: Path) -> None:
+    project = make_project(tmp_path)
+    more = "  radiology:\n    state: cancelled\n    rule: wait\n    restart: 17/05/2032"
+    project.write_note(note(more, published="17/05/2021 10:30"))
+    assert [one.code for one in project.problems()] == ["published-year", "date-far"]
 
 
 def test_without_a_day_there_is_no_today() -> None:
