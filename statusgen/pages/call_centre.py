@@ -13,6 +13,7 @@ from statusgen.model.situation import worst_of
 from statusgen.model.words import ServiceKind
 from statusgen.pages.layout import make_layout
 from statusgen.pages.phones import iter_own_lines, location_phone
+from statusgen.situation.restarts import latest_plan
 from statusgen.wording.bulletins import Changes, describe_changes, describe_plan, latest_changes
 from statusgen.wording.capacities import tell_standing
 from statusgen.wording.cells import describe_apart, newest_day, tell_restart
@@ -142,7 +143,8 @@ def _iter_others(context: PageContext, path: str, *, has_visits: bool) -> Iterat
     ended = tell_everything(context)
     if ended:
         yield QuestionView(say("What is no longer offered?"), answers=tuple(map(AnswerView, ended)))
-    plans = [(incident.id, situation.restart_plans.get(incident.id, ())) for incident in situation.open_incidents]
+    catalogue = context.content.catalogue
+    plans = [(incident.id, latest_plan(incident, catalogue)) for incident in situation.open_incidents]
     steps = tuple(step for incident, plan in plans for step in describe_plan(context, incident, plan))
     planned = {
         (step.subject, place)

@@ -30,7 +30,7 @@ from statusgen.situation.embargo import embargo
 from statusgen.situation.headline import compute_headline
 from statusgen.situation.help_wanted import find_help_wanted
 from statusgen.situation.personal_data import find_standing_data
-from statusgen.situation.restarts import latest_plan
+from statusgen.situation.restarts import latest_plan, places_of
 from statusgen.situation.retiring import add_ends
 from statusgen.situation.warnings import find_standing
 
@@ -221,12 +221,12 @@ def is_reach_lost(before: Incident | None, after: Incident | None, at: datetime)
 
 def _offered_plan(incident: Incident, catalogue: Catalogue, at: datetime) -> tuple[RestartStep, ...]:
     """Return the newest restart plan of an incident without what is retired everywhere it names."""
-    services, gone = catalogue.services, catalogue.at(at).gone
+    gone = catalogue.at(at).gone
     return tuple(
         step
         for step in latest_plan(incident, catalogue)
-        if step.subject not in services
-        or any((step.subject, place) not in gone for place in step.locations or services[step.subject].locations)
+        if step.subject not in catalogue.services
+        or any((step.subject, place) not in gone for place in places_of(catalogue, step))
     )
 
 

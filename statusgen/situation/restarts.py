@@ -34,6 +34,12 @@ def with_newer_day(said: Said, incident: Incident, note: Note, statement: Statem
     return said if step is None else replace(said, restart=step.on, certainty=step.certainty)
 
 
+def places_of(catalogue: Catalogue, step: RestartStep) -> tuple[str, ...]:
+    """Return where a step restarts a service; nothing for a system."""
+    service = catalogue.services.get(step.subject)
+    return (step.locations or service.locations) if service is not None else ()
+
+
 def latest_plan(incident: Incident, catalogue: Catalogue) -> tuple[RestartStep, ...]:
     """Return the restart plan of the newest note that has one, with the days that later notes give instead."""
     notes = incident.standing
@@ -45,9 +51,8 @@ def latest_plan(incident: Incident, catalogue: Catalogue) -> tuple[RestartStep, 
 
 
 def _iter_dated(step: RestartStep, later: Sequence[Note], catalogue: Catalogue) -> Iterator[RestartStep]:
-    service = catalogue.services.get(step.subject)
     days: dict[tuple[date | None, Certainty], list[str]] = {}
-    for place in (step.locations or service.locations) if service is not None else ():
+    for place in places_of(catalogue, step):
         stated = (note.statement_of(step.subject, place) for note in reversed(later))
         newest = next((one for one in stated if one is not None and _gives_day(one, place)), None)
         day = (newest.restart, newest.certainty) if newest is not None else (step.on, step.certainty)

@@ -11,10 +11,11 @@ from statusgen.model.note import Incident
 from statusgen.model.problem import Level, Problem
 from statusgen.model.site import Catalogue, Retirement, Service
 from statusgen.model.situation import AnnouncedChange, Cell, Instruction, Reason, RetiredCell, Said, Situation
-from statusgen.model.words import Rule, Sentence, State
+from statusgen.model.words import Certainty, Rule, Sentence, State
 from statusgen.situation.claims import CellKey, iter_claims, statements_in_force
 from statusgen.situation.collect import claims_on, collect_claims, in_force
 from statusgen.situation.combine import Claims, instruct_group
+from statusgen.situation.restarts import latest_plan, places_of
 
 SERVICES = "content/services.yaml"
 
@@ -117,14 +118,26 @@ def _say_end(service: Service, instruction: Instruction | None) -> Said:
 
 
 def check_retired(content: Content, situation: Situation) -> Iterator[Problem]:
-    """Warn where an incident holds what is retired, or will be: its notes do not count there any more."""
+    """Warn where an incident holds what is retired, or will be, or plans its restart: that does not count any more."""
+    catalogue = content.catalogue
+    planned = {
+        incident.id: {
+            (step.subject, place)
+            for step in latest_plan(incident, catalogue)
+            for place in places_of(catalogue, step)
+            if step.certainty is not Certainty.DONE
+        }
+        for incident in situation.open_incidents
+    }
     grouped: dict[tuple[tuple[str, ...], datetime], list[CellKey]] = {}
-    for cell in find_retired(content.catalogue, situation.live, situation.at):
-        if cell.incidents:
-            grouped.setdefault((cell.incidents, cell.since), []).append((cell.service, cell.location))
+    for cell in find_retired(catalogue, situation.live, situation.at):
+        key = cell.service, cell.location
+        speaking = dict.fromkeys((*cell.incidents, *(id_ for id_, cells in planned.items() if key in cells)))
+        if speaking:
+            grouped.setdefault((tuple(speaking), cell.since), []).append(key)
     for (incidents, since), cells in grouped.items():
         values = (
-            ("cells", content.catalogue.name_cells(cells)),
+            ("cells", catalogue.name_cells(cells)),
             ("incidents", ", ".join(incidents)),
             ("date", f"{since:%d/%m/%Y}"),
         )

@@ -17,6 +17,7 @@ from statusgen.model.statement import RestartStep, Window, known_end
 from statusgen.model.words import Certainty, Stage
 from statusgen.situation.changes import cells_at, cells_stated_by, changes_of, reached_everybody_before
 from statusgen.situation.lines import with_lines_at
+from statusgen.situation.restarts import places_of
 from statusgen.wording.cells import (
     advise,
     day_of,
@@ -184,18 +185,38 @@ def link_incident(context: PageContext, page: str, incident: Incident, note: str
 
 
 def describe_plan(context: PageContext, incident: str, steps: Iterable[RestartStep]) -> tuple[StepView, ...]:
-    """Put the restart plan of an incident into words, in its order; a step names the other incidents that hold it."""
+    """Put the restart plan of an incident into words, in its order; a step names the other incidents that hold it.
+
+    One of what is no longer offered says so, for readers count the steps.
+    """
     catalogue, wording = context.content.catalogue, context.wording
-    return tuple(
-        StepView(
-            what=catalogue.subject_name(step.subject).in_(context.language),
-            where=wording.places(step.locations) if step.locations else "",
-            when=_when(context, step),
-            certainty=wording.certainty(step.certainty) if step.on or step.certainty is Certainty.DONE else "",
-            is_done=step.certainty is Certainty.DONE,
-            depends=name_others(context, incident, step),
+    views = []
+    for step in steps:
+        ended, is_done = _tell_end(context, step), step.certainty is Certainty.DONE
+        views.append(
+            StepView(
+                what=catalogue.subject_name(step.subject).in_(context.language),
+                where=wording.places(step.locations) if step.locations else "",
+                when=ended or _when(context, step),
+                certainty=wording.certainty(step.certainty) if (step.on or is_done) and not ended else "",
+                is_done=is_done,
+                is_ended=bool(ended),
+                depends="" if ended else name_others(context, incident, step),
+            )
         )
-        for step in steps
+    return tuple(views)
+
+
+def _tell_end(context: PageContext, step: RestartStep) -> str:
+    """Say since when what a step names is offered nowhere any more; empty where it is, and where it was done."""
+    catalogue, at = context.content.catalogue, context.then or context.situation.at
+    ends = [end for place in places_of(catalogue, step) if (end := catalogue.retirements.get((step.subject, place)))]
+    since = max((end.since for end in ends), default=None)
+    is_over = since is not None and since <= at and len(ends) == len(places_of(catalogue, step))
+    if since is None or not is_over or step.certainty is Certainty.DONE:
+        return ""
+    return context.wording.say(
+        "No longer offered since {date}.", date=context.wording.day(since.astimezone(context.wording.zone).date())
     )
 
 

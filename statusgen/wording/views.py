@@ -166,6 +166,8 @@ class StepView(Struct, frozen=True):
     """Which other incidents it depends on, as a sentence; empty where there is none."""
     was: tuple[str, ...] = ()
     """The days that were announced before the one that counts."""
+    is_ended: bool = False
+    """Whether it is no longer offered: then nothing comes back."""
 
 
 class BulletinLink(Struct, frozen=True):

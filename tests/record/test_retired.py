@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from statusgen import pipeline
 from statusgen.model.severity import LETS_COME
 from statusgen.model.words import Rule
 from statusgen.situation.fold import fold_situation
 from tests.builders import NOON, Project, instant, make_project, note
 from tests.command_line import run
+from tests.reading import open_page, text_of
 from tests.record.test_hold import live
 from tests.record.test_renamed import status_of
 
@@ -143,6 +145,26 @@ def test_the_end_of_a_place_to_go_is_announced_where_it_is_named(
     for name in pages:
         assert "20 mai" in hospital.page(f"fr/locations/nord/{name}").replace("\xa0", " "), name
     assert "20 mai" not in hospital.page("fr/incidents/2022-05-panne/1/index.md").replace("\xa0", " ")
+
+
+def test_a_step_of_what_has_ended_stays_in_the_plan(hospital: Project) -> None:
+    """It says since when, on the page of the incident and the sheet: readers count the steps; the editor is told."""
+    steps = "".join(f"\n  - service: {id_}\n    date: 27/05/2022" for id_ in ("radiology", "consultations"))
+    hospital.write_note(
+        note("  consultations: cancelled, wait", valid_until="31/05/2022", more=f"restart-plan:{steps}")
+    )
+    retire(hospital, "radiology", "19/05/2022")
+    hospital.build(instant("2022-05-20T12:00"))
+    for path in ("incidents/2022-05-panne/index.html", "call-centre/index.html"):
+        rail = open_page(hospital.path / "site", f"fr/{path}").cssselect(".plan__step")
+        assert [text_of(step).removeprefix("Maintenant") for step in rail] == [
+            "Radiologie N’est plus proposé depuis le jeudi 19 mai 2022.",
+            "Consultations vendredi 27 mai 2022 Date prévue",
+        ]
+    assert "27 mai" in hospital.page("fr/incidents/2022-05-panne/1/index.md").replace("\xa0", " ")
+    checked = pipeline.check(hospital.path, instant("2022-05-20T12:00"))
+    (told,) = [dict(one.values) for one in checked.problems if one.code == "retired-held"]
+    assert (told["cells"], told["incidents"]) == ("Radiologie", "2022-05-panne")
 
 
 def test_an_incident_can_close_without_naming_what_ended(hospital: Project) -> None:
