@@ -258,9 +258,10 @@ class Fields:
             values |= {key: self.reading.usual_key(key) for key in ("from", "until")}
         self.reading.report(fault.code, self.line_of(key), Level.ERROR, **values)
 
-    def number(self, key: str, low: int, high: int) -> int | None:
-        """Find a whole number in a range, with or without a percent sign; anything else is reported."""
+    def number(self, key: str, low: int, high: int, beside: re.Pattern[str] | None = None) -> int | None:
+        """Find a whole number in a range, with a percent sign or what may stand ``beside``; else it is reported."""
         text = self.text(key).rstrip("% \u00a0\u202f")
+        text = beside.sub("", text) if beside else text
         if not text:
             return None
         if not (text.isascii() and text.isdigit() and len(text) < 10 and low <= int(text) <= high):

@@ -191,6 +191,8 @@ def _read_writing(
         title = title[:LONGEST_TITLE]
     shown = [(fields.line_of(key), text) for key in ("title", "withdrawn-because") if (text := fields.text(key))]
     for number, text in shown:
+        if text.startswith("~~") and not without_marks(text):
+            reading.report("line-crossed-out", number, newer, typed=text)
         if (right := without_marks(text)) != " ".join(text.split()) and right:
             reading.report("title-marked", number, Level.WARNING, typed=text, right=right)
     reading.problems.extend(find_private(reading.source, shown))
@@ -265,6 +267,12 @@ def _iter_former(reading: Reading, fields: Fields) -> Iterator[str]:
 
 SAID_APART = ("title", "published", "services", "restart-plan")
 """Keys that have a sentence of their own when nothing stands behind them, or may stand over lines that are notes."""
+_NOTE_NAMED = re.compile(
+    r"^(?:(?:la|le|the|de|die|das|het|el|il|a|o)\s)?(?:note|bulletin|bericht|meldung|notiz|nota|update|bollettino|bolet[ií]n"
+    r"|boletim)?[\s:]*(?:n[°ºo]\.?|nr\.?|num[eé]r?o?|número|number|nummer|#)?\s*(?=\d)|(?<=\d)[-_–][^/]*\.md$",
+    re.IGNORECASE,
+)
+"""What people write around the number of a note: "note 1", "n° 1", "01-radiology.fr.md"."""
 DECIDING = {"status", "corrects", "withdrawn-on", "valid-until", "warnings", "lines", "personal-data", "help-wanted"}
 """Keys that decide whether and until when a note counts: left open, nobody knows what was meant."""
 
@@ -339,7 +347,7 @@ def parse_note(
             iter_help_calls(reading, fields.entries.get("help-wanted"), settings, catalogue, (published, valid_until))
         ),
         reach_everybody=fields.yes_or_no("reach-everybody"),
-        corrects=fields.number("corrects", 1, 9999),
+        corrects=fields.number("corrects", 1, 9999, _NOTE_NAMED),
         withdrawn_because=set_spaces(fields.text("withdrawn-because"), settings.reference),
         withdrawn_on=fields.instant("withdrawn-on"),
         is_unapproved=is_unapproved(fields, status, settings, rules.vocabulary, is_published=is_published),

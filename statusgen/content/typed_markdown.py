@@ -37,7 +37,7 @@ _FILES = frozenset(
 )
 """Endings of files, which are no sites."""
 _MARKS = re.compile(
-    r"(?<![\w*_])(\*\*|__|`)(?=\S)(.+?)(?<=\S)\1(?![\w*_])|</?(?:b|br|em|i|p|script|span|strong|u|font|div|h[1-6]|s)(?:[\s/][^<>]*)?>|^(?:#{1,6}|\*)\s+(?!\d)"
+    r"(?<![\w*_])(\*\*|__|[`*_])(?=\S)(.+?)(?<=\S)\1(?![\w*_])|~~.*?~~|</?(?:b|br|em|i|p|script|span|strong|u|font|div|h[1-6]|s)(?:[\s/][^<>]*)?>|^(?:#{1,6}|\*)\s+(?!\d)"
     r"|\[([^\[\]]+)\]\((?:https?://|www\.|mailto:|tel:|page:|note:|service:|location:)[^()]*\)"
 )
 _WORDLESS = re.compile(r"(?<!!)\[\s*\]\(((?:https?://|www\.)[^\s()]+)\)")
@@ -98,7 +98,7 @@ def whole_address(typed: str) -> str:
 
 
 def without_marks(line: str) -> str:
-    """Return a line without what marks nothing in titles, which are no Markdown: stars, tags, a quote left open."""
+    """Return a line without what marks nothing in titles, which are no Markdown: stars, tags, words crossed out."""
     bare = _MARKS.sub(lambda mark: next(filter(None, mark.groups()[1:]), ""), line)
     return " ".join((bare[1:] if bare.startswith('"') and bare.count('"') == 1 else bare).split())
 

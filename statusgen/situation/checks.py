@@ -42,6 +42,9 @@ def check_incident(incident: Incident, terms: SiteWords) -> list[Problem]:
         corrected = incident.note(note.corrects) if note.corrects is not None else note
         if corrected is None or note.corrects == note.number:
             problems.append(_problem(note, "corrects", "corrects-unknown", number=note.corrects))
+        elif note.corrects is not None and corrected.order > note.order:
+            values = {"number": corrected.number, "later": _day_of(corrected)}
+            problems.append(_problem(note, "corrects", "corrects-later", Level.WARNING, **values))
         elif note.corrects is not None and _says_the_same(note, corrected):
             problems.append(_problem(note, "corrects", "corrects-nothing", Level.WARNING, number=note.corrects))
         if note.stage is Stage.CLOSED and not note.is_withdrawn:

@@ -186,3 +186,34 @@ def test_a_text_that_is_not_one_number_is_warned_about(tmp_path: Path, typed: st
 )
 def test_what_press_officers_type_in_a_hurry_is_read(kind: str, typed: str, word: str) -> None:
     assert read_vocabulary(known_languages()).find(kind, typed, (word,)) == word
+
+
+@pytest.mark.parametrize(
+    "typed", ["2", "note 1", "Note n° 1", "la note 1", "#1", "nr. 1", "01", "01-note.fr.md", "bericht 1", "note:1"]
+)
+def test_a_note_is_corrected_by_its_number(project: Project, typed: str) -> None:
+    """Number 2 is the note itself."""
+    project.write_note(note("  radiology: running, come"))
+    project.write_note(note(published="17/05/2022 11:00", more=f"corrects: {typed}"), number=2)
+    found = {one.code for one in pipeline.check(project.path, NOON).problems}
+    assert ("corrects-unknown" in found, "number-unreadable" in found) == (typed == "2", False)
+
+
+@pytest.mark.parametrize(
+    ("title", "right"),
+    [
+        ("Radiologie *annulée*", "Radiologie annulée"),
+        ("La _radiologie_ annulée", "La radiologie annulée"),
+        ("Radiologie ~~annulée~~ reprise", "Radiologie reprise"),
+        ("5*3 et 4*2", ""),
+        ("fichier_a_b", ""),
+        ("Radiologie*", ""),
+    ],
+)
+def test_signs_of_markdown_in_a_title_are_warned_about(project: Project, title: str, right: str) -> None:
+    found = problems_of(project, note(title=title))
+    assert found.get("title-marked", {"right": ""})["right"] == right
+
+
+def test_a_title_that_is_crossed_out_is_asked_about(project: Project) -> None:
+    assert "line-crossed-out" in problems_of(project, note(title="~~Radiologie annulée~~"))
