@@ -72,7 +72,7 @@ _NOT_WRITTEN = re.compile(
     r"|(?:19|20)\d\d\b"  # a year
     r"|\d{1,2} ?[\-/] ?\d{1,2}\b.*\d[\-/]\d"  # hours, twice
     r"|\d{1,2}\.\d\d-\d{1,2}\.\d\d$|\d{1,3}(?:[ .]000)+$|.*/\d{1,2}$"  # hours; a large count; two numbers
-    r"|0\d{3}\.\d{3}\.\d{3}$|\d{2}\.\d{2}\.\d{2}-\d{3}\.\d{2}$"  # of an enterprise, of a person
+    r"|0\d{3}\.\d{3}\.\d{3}$|\d{2}[. ]\d{2}[. ]\d{2}[. \-]\d{3}[. \-]\d{2}$"  # an enterprise, a person
 )
 _COUNT = re.compile(r"\d{1,3}[ .\u00a0\u202f]\d{3}|\d(?:[ .\u00a0\u202f]\d{3}){2}")
 """What could be a count, written in thousands."""
@@ -152,9 +152,9 @@ def _is_called(before: str, after: str, length: int, words: dict[str, frozenset[
         return True
     if not is_alone and (length < 3 or (length <= LONGEST and follows not in words["after"])):
         return False
-    for word in said[: -_CHAIN - 1 : -1]:
+    for number, word in enumerate(reversed(said[-_CHAIN:]), 1):
         if word in words["call"]:
-            return True
+            return {*said[-number - 1 : -number]}.isdisjoint(words["room"] | words.get("other", frozenset()))
         if word not in words["between"] and not word.isdigit() and (length < 3 or word not in ":,("):
             return False
     return False

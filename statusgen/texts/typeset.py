@@ -21,15 +21,23 @@ _WEB = re.compile(
     rf"|(?:www\.)?[a-z0-9](?:[a-z0-9\-]*[a-z0-9])?(?:\.[a-z0-9\-]+)*\.(?:{_ENDINGS})\b(?:/[^\s<>\"«»“”]*)?(?![\w@\-]|\.\w))"
 )
 _MAIL = re.compile(r"(?<![\w.+\-@/])[\w+\-]+(?:\.[\w+\-]+)*@[\w\-]+(?:\.[\w\-]+)+(?![\w@])")
-_DIGITS = re.compile(r"(?<![\w.,/+\-])(?:\+|\(?0)[\d \u00a0\u202f().\-/]*\d(?![\w%€$£°])(?![.,:\-/]\d)")
+_DIGITS = re.compile(
+    r"(?<![\w.,/+\-])(?<![ \u00a0\u202f]\d\d[ \u00a0\u202f])"
+    r"\(?(?:\+|0)[\d \u00a0\u202f().\-–/]*\d(?![\w%€$£°])(?![.,:\-/]\d)"
+)
 _PHONE = re.compile(
     r"(?:\+\d{1,3}(?:[ .]?\(0\)\d?)?|\(?0\d{0,4}\)?)(?:[ ./\-]?\d{2,5}|[ ./\-]\d(?=[ ./\-]\d))"
     r"(?:[ .\-]?\d{2,4}|[ .]\d(?=[ .]\d)){1,5}"
+    r"|(?:\(?\+\d{1,3}\)?[ ./\-]?(?:\(0\) ?)?\(?\d{1,5}\)?|\(?0\d{1,4}\)?|0 \d{2,4})"  # the area, by itself
+    r"(?: ?[/–\-] ?| )\d{2,7}(?:[ .\-]\d{2,4}){0,4}(?: ?[–\-] ?\d{1,4})?"
 )
+_ACCOUNT = re.compile(r"\b[A-Z]{2}\d\d(?:[ \u00a0\u202f]?[A-Z\d]{4}){2,7}(?:[ \u00a0\u202f]?[A-Z\d]{1,4})?\b")
+"""The number of a bank account: ISO 13616."""
 _NO_PHONE = re.compile(
     r"\d{1,2}([./\-])\d{1,2}\1(?:\d{4}|\d{2})(?![./\-]?\d)"  # a date, perhaps with an hour
     r"|\d{2}\.\d{2}-\d{2}\.\d{2}"  # hours
-    r"|0\d{3}\.\d{3}\.\d{3}$|\d{2}\.\d{2}\.\d{2}-\d{3}\.\d{2}$"  # of an enterprise, of a person
+    r"|(?:\d{1,3}\.)?0?\d{3}\.\d{3}\.\d{3}$|\d{2}\.\d{2}\.\d{2}-\d{3}\.\d{2}$"  # of an enterprise, of a person
+    r"|0\d{11}$"  # of a ticket
 )
 _END = ".,;:!?…’'*_"
 
@@ -53,6 +61,8 @@ def typeset(html: str, language: str, numbers: frozenset[str] = frozenset()) -> 
         links = [] if within else list(_find_links(text, numbers))
         if not within and _HAS_DIGIT.search(text):
             links += map(phone_of, find_short(text, block, _rest_of_block(pieces, number), language, numbers))
+            accounts = [match.span() for match in _ACCOUNT.finditer(text)]
+            links = [link for link in links if not any(first <= link[0] < last for first, last in accounts)]
         block += text
         for said, address in _iter_pieces(text, links):
             shown = _quoted(said)
