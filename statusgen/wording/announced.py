@@ -33,7 +33,7 @@ def describe_coming(context: PageContext, said: Said, on: date, describe: Descri
 
     What holds for a while are exceptions: "Except on Wednesday 5 and Thursday 6 November". What holds until further
     notice comes after those from now, "From Friday 7 November on", with the exceptions from it. Where that is only to
-    be confirmed, it is said with what ends then.
+    be confirmed, it is said with what ends then; but for a place to go of an old word, which takes nobody from then on.
     """
     changes, first = said.coming, _find_lasting(said)
     lasting = changes[first] if first < len(changes) else None
@@ -45,7 +45,8 @@ def describe_coming(context: PageContext, said: Said, on: date, describe: Descri
     if lasting is None:
         return
     exceptions = _describe(context, _iter_exceptions(said, changes[first:]), on, describe)
-    if lasting.is_expired:
+    is_old_word = any(instruction.as_of is not None for instruction in said.instructions)
+    if lasting.is_expired and not is_old_word:
         yield from exceptions
         return
     advice, groups = _describe_then(context, _What(lasting.said), lasting.begins, on, describe)
