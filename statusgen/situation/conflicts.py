@@ -105,10 +105,17 @@ def check_conflicts(content: Content, at: datetime, coming: Iterable[datetime] =
         claims = collect_claims(content.catalogue, incidents, moment)
         catalogue, by_id = content.catalogue.at(moment), {incident.id: incident for incident in incidents}
         for problem in _iter_problems(_AllClaims(content, catalogue, by_id, claims)):
-            problems.setdefault(
-                (problem.path, problem.line, problem.code), problem
-            )  # of the first instant at which it is so
+            said = _say_when(problem, moment, content) if moment > at else problem
+            problems.setdefault((problem.path, problem.line, problem.code), said)  # of the first such instant
     return list(problems.values())
+
+
+def _say_when(problem: Problem, moment: datetime, content: Content) -> Problem:
+    """Return a problem of an instant ahead with when it begins, where it would speak of now."""
+    if problem.code != "elsewhere-closed":
+        return problem
+    date = f"{moment.astimezone(content.settings.timezone):%d/%m/%Y %H:%M}"
+    return problem._replace(code="elsewhere-closing", values=(*problem.values, ("date", date)))
 
 
 def coming_instants(content: Content, situation: Situation) -> Iterator[datetime]:

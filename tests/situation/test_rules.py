@@ -720,7 +720,7 @@ def test_a_place_that_closes_later_is_an_error_beforehand() -> None:
     """What begins to count on another day is held against the rest now."""
     sent = incident("a", (MONDAY, said(C, GO, at="north", elsewhere=("south",))))
     closes = incident("b", (MONDAY, said(C, WAIT, at="south", begins=WEDNESDAY + timedelta(days=2))))
-    assert codes(sent, closes) == ["elsewhere-closed"]
+    assert codes(sent, closes) == ["elsewhere-closing"]
 
 
 # ── Emergency departments, and care that cannot wait ────────────────────────────────────────────────────────────────
