@@ -10,7 +10,7 @@ from statusgen.model.vocabulary import normalise, signs_of
 from statusgen.model.words import ServiceKind
 from statusgen.texts.date_fault import DateFault
 from statusgen.texts.hour_ranges import read_ranges
-from statusgen.texts.wordlists import numbers_in_words
+from statusgen.texts.wordlists import all_words, numbers_in_words, read_words
 
 VISIT_KEYS = ("visitors", "age", "mask", "hours")
 """Keys of a statement, or an exception, about a service of the kind visit."""
@@ -63,6 +63,9 @@ def read_visiting(fields: Fields, service: Service, typed: str, above: Visiting 
 def _read_visitors(fields: Fields) -> int | None:
     """Return how many visitors may come; None where that is no number from 1 on, which is reported."""
     typed = fields.text("visitors")
+    unlimited = all_words("visitors", "unlimited")
+    if normalise(typed) in map(normalise, unlimited) and not signs_of(typed):
+        return None
     if typed.strip("0") == "" or fields.reading.vocabulary.find("none", typed, ("none",)):
         reading, line = fields.reading, fields.line_of("visitors")
         words, language, depth = reading.vocabulary, reading.languages[0], depth_of(reading, line)
@@ -71,7 +74,9 @@ def _read_visitors(fields: Fields) -> int | None:
             for kind, word in (("state", "cancelled"), ("rule", "wait"))
         ]
         if typed:
-            reading.report("visitors-none", line, typed=typed, lines=words.lines(language, usual))
+            word = read_words(language, "visitors").get("unlimited", unlimited)[0]
+            free = words.lines(language, [(0, "visitors", word)]).strip()
+            reading.report("visitors-none", line, typed=typed, lines=words.lines(language, usual), free=free)
         return None
     return _read_number(fields, "visitors", _MOST, f"{_AT_MOST}|{_VISITORS}")
 

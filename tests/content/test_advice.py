@@ -120,7 +120,9 @@ ADVICE: Mapping[str, Typing] = {
     "id-unreadable": RIGHT,
     "formerly-unreadable": RIGHT,
     "override-drops-group": partial(at_the_end, "{lines}"),
-    "visitors-none": lambda lines, at, says: instead([*lines[: at - 2], *lines[at:]], at - 2, says),
+    "visitors-none": lambda lines, at, says: iter(
+        (*instead([*lines[: at - 2], *lines[at:]], at - 2, says), *as_line("{free}", lines, at, says))
+    ),
 }
 LISTED: Mapping[str, tuple[str, str]] = {
     "line-unknown": ("typed", "known"),

@@ -123,6 +123,21 @@ def test_visitors_are_told_their_limits_and_are_no_patients(tmp_path: Path) -> N
     assert find_laxer_on_site(after, before, NOON) == []
 
 
+@pytest.mark.parametrize("typed", ["no limit", "sans limite", "onbeperkt", "keine Begrenzung", "ilimitado"])
+def test_an_exception_may_take_a_limit_away(tmp_path: Path, typed: str) -> None:
+    """Without the line, that of the service would stand; what nobody may mean by "none" is asked about."""
+    project = project_with_visits(tmp_path)
+    service = "  visits:\n    state: degraded\n    rule: come\n    visitors: 2\n    except:\n      - for: end-of-life\n"
+    project.write_note(note(f"{service}        rule: come\n        visitors: {typed}"))
+    content = project.read().content
+    assert content is not None
+    (statement,) = content.incidents["2022-05-panne"].notes[0].statements
+    assert (statement.visiting.visitors, statement.exceptions[0].visiting.visitors) == (2, None)
+    project.write_note(note(f"{service}        rule: come\n        visitors: none"))
+    (asked,) = (one for one in project.problems() if one.code == "visitors-none")
+    assert dict(asked.values)["free"] == "visiteurs : sans limite"
+
+
 @pytest.mark.parametrize("state", ["running", "degraded"])
 def test_no_page_tells_visitors_to_come_without_their_limits(state: str, tmp_path: Path) -> None:
     project = project_with_visits(tmp_path)
