@@ -22,7 +22,7 @@ from statusgen.model.vocabulary import Vocabulary
 from statusgen.model.words import Status
 from statusgen.record.hold_names import Change, change_of
 from statusgen.record.make import bare_facts, facts_of, restore_incident, restore_note, where_offered
-from statusgen.record.order import find_out_of_order
+from statusgen.record.order import find_misplaced
 from statusgen.record.published import IncidentRecord, NoteFacts, NoteRecord
 from statusgen.record.ways_out import incident_problem, note_problem
 from statusgen.situation.claims import CellKey
@@ -221,7 +221,7 @@ class _Comparison:
         if self.terms.is_checked and self.as_read.incident is not None:
             counting = tuple(sorted(self.notes.values(), key=lambda note: note.order))
             incident = replace(self.as_read.incident, notes=counting)
-            for number, problem in find_out_of_order(incident, self.numbers, self.terms):
+            for number, problem in find_misplaced(incident, self.numbers, self.terms):
                 self.problems.append(problem)
                 del self.notes[number]
         never = (path for number, path in self.as_read.broken.items() if number not in self.numbers)

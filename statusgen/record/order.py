@@ -2,27 +2,39 @@
 
 A note is numbered when it is written. One that is dated before an older note, by a slip or because that one waited for
 its hour, is overruled by it; where patients would so be told less than its writer meant, that is an error of the note
-that was not published yet. Source: the rules of the situation, sections 1 and 2.
+that was not published yet. So is one that repeats an older note under an old date. Source: the rules of the situation,
+sections 1 and 2.
 """
 
 import itertools
 from collections.abc import Iterator
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from statusgen.model.note import Incident, Note
 from statusgen.model.problem import Level, Problem
+from statusgen.model.statement import without_lines
 from statusgen.situation.fold import is_reach_lost
 from statusgen.situation.laxer import find_laxer_cells
 from statusgen.situation.lines import find_replaced_lines
 from statusgen.situation.personal_data import find_lost_data
+from statusgen.situation.waiting import LATE
 from statusgen.situation.warnings import find_lost, name_lost
 
 if TYPE_CHECKING:
-    from collections.abc import Set
+    from collections.abc import Callable, Set
 
     from statusgen.record.hold import Terms
+
+
+def find_misplaced(incident: Incident, published: "Set[int]", terms: "Terms") -> Iterator[tuple[int, Problem]]:
+    """Find the new notes that cannot count for their dates: the number of each, and what is wrong with it."""
+    found = dict(find_copies(incident, published, terms))
+    left = incident.keep_notes(lambda note: note.number not in found)
+    yield from found.items()
+    yield from find_out_of_order(left, published, terms) if left is not None else ()
 
 
 def find_out_of_order(incident: Incident, published: "Set[int]", terms: "Terms") -> Iterator[tuple[int, Problem]]:
@@ -57,6 +69,45 @@ def find_out_of_order(incident: Incident, published: "Set[int]", terms: "Terms")
             )
 
 
+def find_copies(incident: Incident, published: "Set[int]", terms: "Terms") -> Iterator[tuple[int, Problem]]:
+    """Find the new notes that say word for word what a published one said, bear an old date, and are laxer so.
+
+    Nobody said on purpose what a copy says, of which only the date was touched: the number of each, and what is wrong.
+    """
+    own = [note for note in incident.notes if note.number in published and not note.is_withdrawn]
+    for note in incident.notes:
+        if note.number in published or not note.status.is_public or note.is_withdrawn:
+            continue
+        newest = max((other.published for other in own), default=note.published)
+        original = next((one for one in own if _says_as(one, note, terms.settings.reference)), None)
+        if original is None or note.published >= max(terms.at - LATE, min(terms.at, newest)):
+            continue
+        others = frozenset(one.number for one in incident.notes) - {note.number}
+        without = incident.keep_notes(_is_among(others))
+        named = _name_lost(without, incident, terms.at, terms)
+        if named:
+            values = {
+                "number": str(original.number),
+                "date": f"{original.published:%d/%m/%Y %H:%M}",
+                "typed": f"{note.published:%d/%m/%Y %H:%M}",
+                "cells": named,
+            }
+            line = note.lines.get("published", 0)
+            yield note.number, Problem(note.path, line, "note-copied", Level.ERROR, tuple(values.items()))
+
+
+def _is_among(numbers: "Set[int]") -> "Callable[[Note], bool]":
+    return lambda note: note.number in numbers
+
+
+def _says_as(one: Note, other: Note, reference: str) -> bool:
+    """Whether two notes have the same words and say the same of services."""
+    texts = [note.editions[reference] for note in (one, other) if reference in note.editions]
+    words = [(text.typed_title, text.html, text.press_html, text.doctors_html) for text in texts]
+    said = [[replace(without_lines(statement), delay=None) for statement in note.statements] for note in (one, other)]
+    return len(words) == 2 and words[0] == words[1] and said[0] == said[1]
+
+
 def _name_laxer(incident: Incident, before: Note, after: Note, terms: "Terms") -> str:
     """Name what a note makes laxer than a later one says that is dated before it; empty for nothing."""
     at = before.published
@@ -64,7 +115,11 @@ def _name_laxer(incident: Incident, before: Note, after: Note, terms: "Terms") -
     last = replace(after, published=at, statements=tuple(lasting))
     in_order = replace(incident, notes=tuple(last if note is after else note for note in incident.notes))
     in_order = replace(in_order, notes=tuple(sorted(in_order.notes, key=lambda note: note.order)))
-    cells = find_laxer_cells(terms.catalogue, in_order, incident, at)
-    lost, lines = find_lost(in_order, incident, at), find_replaced_lines(in_order, incident, at)
-    data, reach = find_lost_data(in_order, incident, at), is_reach_lost(in_order, incident, at)
+    return _name_lost(in_order, incident, at, terms)
+
+
+def _name_lost(before: Incident | None, after: Incident, at: datetime, terms: "Terms") -> str:
+    cells = find_laxer_cells(terms.catalogue, before, after, at)
+    lost, lines = find_lost(before, after, at), find_replaced_lines(before, after, at)
+    data, reach = find_lost_data(before, after, at), is_reach_lost(before, after, at)
     return name_lost(terms, cells, lost, lines, data, is_reach_lost=reach)

@@ -76,3 +76,24 @@ def test_of_two_new_notes_the_stricter_goes_out(live: Project) -> None:
     said = publish(live, recent(CLOSED, -0.2, title="Fermées"), 4, status=1)
     assert "03-note.fr.md" in said
     assert status_of(live)[ED] == ["cancelled", "go-elsewhere"]
+
+
+def test_a_copy_under_an_old_date_opens_nothing(live: Project) -> None:
+    """Word for word an older note, and laxer: nobody said it on purpose, unless it is dated of today."""
+    publish(live, recent(OPEN, -1.9, title="Ouvertes"), 3)
+    publish(live, recent(CLOSED, -1.6, title="Fermées"), 4)
+    said = publish(live, recent(OPEN, -1.3, title="Ouvertes"), 5, status=1)
+    assert "05-note.fr.md" in said
+    assert "mot pour mot" in said
+    assert status_of(live)[ED] == ["cancelled", "go-elsewhere"]
+    assert not (live.path / f"site/fr/incidents/{NAME}/5/index.html").exists()
+    publish(live, recent(OPEN, -0.1, title="Ouvertes"), 5)
+    assert status_of(live)[ED] == ["degraded", "emergency-only"]  # the other incident diverts ambulances
+
+
+def test_a_copy_that_is_nowhere_laxer_goes_out(live: Project) -> None:
+    """Whatever its date: an urgent bulletin may well repeat what was said before."""
+    publish(live, recent(CLOSED, -1.9, title="Fermées"), 3)
+    publish(live, recent(OPEN, -1.6, title="Ouvertes"), 4)
+    publish(live, recent(CLOSED, -1.3, title="Fermées"), 5)
+    assert status_of(live)[ED] == ["cancelled", "go-elsewhere"]
