@@ -19,13 +19,17 @@ KNOWN_FOR = timedelta(hours=6)
 """How long a waiting time is told that does not say until when; a longer one, for as long as it is itself."""
 LONGEST = 72 * 60
 """Minutes that anybody may be said to wait."""
-_SIGNS = {">": Share.MORE_THAN, ">=": Share.AT_LEAST, "≥": Share.AT_LEAST, "+": Share.AT_LEAST}
+_SIGNS = {"<": Share.LESS_THAN, "<=": Share.AT_MOST, "≤": Share.AT_MOST}
+_SIGNS |= {">": Share.MORE_THAN, ">=": Share.AT_LEAST, "≥": Share.AT_LEAST, "+": Share.AT_LEAST}
 _SIGNS |= dict.fromkeys(("~", "≈", "∼", "±"), Share.ABOUT)
 _NUMBER = re.compile(r"(?<![\d.,])(?:\d{4}|\d{1,3}(?:[.,]\d{1,2})?)(?![\d.,]*\d)")
 _UNIT = re.compile(r"\s*([^\W\d_]+)\.?")
 _MORE_MINUTES = re.compile(r"\s*(?P<and>[^\W\d_]+\s+)?(?P<number>[0-5]?\d)(?![\d.,:])(?:\s*(?P<unit>[^\W\d_]+)\.?)?")
 _HALVES = {"½": ",5", "¼": ",25", "¾": ",75"}
-_ALLOWED = (Share.ABOUT, Share.MORE_THAN, Share.AT_LEAST, Share.BETWEEN)
+_LESS = (Share.LESS_THAN, Share.AT_MOST)
+_OF_THE_CLOCK = 12 * 60
+"""Minutes; more hours behind a word for "until" are those of a clock."""
+_ELIDED = re.compile(r"(?i)(d|un|l)['’](.+)")
 
 
 def read_delay(fields: Fields, published: datetime | None, begins: datetime | None) -> Delay | None:
@@ -108,6 +112,11 @@ def parse_delay(
     low, high = counts[0], counts[1] if len(counts) > 1 else None
     if share is None or not 0 < low <= LONGEST or (high is not None and not low < high <= LONGEST):
         return None
+    if share in _LESS:
+        is_hour = low > _OF_THE_CLOCK and words.split("key", typed, ("until",)) is not None
+        low, high = (0, low) if not is_hour and high is None else (low, low)
+        if low:
+            return None
     until = until or (begins or on) + max(KNOWN_FOR, timedelta(minutes=high or low))
     return Delay(on, until, low, high, share in (Share.MORE_THAN, Share.AT_LEAST))
 
@@ -127,7 +136,9 @@ def _with_figures(typed: str, words: Vocabulary) -> str:
                 told = told[count:]
                 break
         else:
-            found.append(told.pop(0))
+            elided = _ELIDED.fullmatch(told[0])
+            found += [] if elided else [told[0]]
+            told[:1] = [elided[1] if len(elided[1]) > 1 else f"{elided[1]}e", elided[2]] if elided else []
     return " ".join(found)
 
 
@@ -176,7 +187,7 @@ def _find_share(pieces: list[str], words: Vocabulary) -> Share | None:
         told = f"{before} low {others[0]} high {others[1]}"
     if any(signs_of(piece) for piece in pieces):
         return None
-    found = words.find("share", told, _ALLOWED)
+    found = words.find("share", told, tuple(Share))
     return None if found is None else Share(found)
 
 

@@ -16,7 +16,7 @@ class Delay(Struct, frozen=True):
     until: Annotated[datetime, Meta(tz=True)]
     """From when on it is not known any more."""
     low: int | None = None
-    """Minutes, or the lower of two numbers; None for a long wait that was not counted."""
+    """Minutes, or the lower of two numbers, 0 for "up to"; None for a long wait that was not counted."""
     high: int | None = None
     """The higher of two numbers, in minutes."""
     is_more: bool = False

@@ -42,16 +42,22 @@ def say_delay(context: PageContext, delay: Delay) -> str:
     if delay.is_over:
         return wording.say("We do not know the waiting time at the moment.")
     hour, local = wording.hour(delay.on), delay.on.astimezone(wording.zone)
+    is_most = delay.low == 0 and delay.high is not None
     duration = wording.duration(delay.low, delay.high) if delay.low is not None else ""
+    duration = wording.duration(delay.high) if is_most and delay.high is not None else duration
     if delay.until - delay.on <= timedelta(hours=12):
         if delay.low is None:
             return wording.say("Long waiting time (as of {time}).", time=hour)
+        if is_most:
+            return wording.say("Waiting time: up to {duration} (as of {time}).", duration=duration, time=hour)
         if delay.is_more:
             return wording.say("Waiting time: more than {duration} (as of {time}).", duration=duration, time=hour)
         return wording.say("Waiting time: about {duration} (as of {time}).", duration=duration, time=hour)
     values = {"duration": duration, "date": wording.short_day(local.date()), "time": hour}
     if delay.low is None:
         return wording.say("Long waiting time (as of {date}, {time}).", date=values["date"], time=hour)
+    if is_most:
+        return wording.say("Waiting time: up to {duration} (as of {date}, {time}).", **values)
     if delay.is_more:
         return wording.say("Waiting time: more than {duration} (as of {date}, {time}).", **values)
     return wording.say("Waiting time: about {duration} (as of {date}, {time}).", **values)

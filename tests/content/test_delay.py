@@ -40,6 +40,14 @@ READ = {
     "une à deux heures": (60, 120, False),
     "2 h 30 à 3 h": (150, 180, False),
     "4h+": (240, None, True),
+    **dict.fromkeys(("up to 3 h", "jusqu'à 3 h", "tot 3 uur", "bis zu 3 Stunden", "hasta 3 horas"), (0, 180, False)),
+    **dict.fromkeys(("fino a 3 ore", "até 3 horas", "3 h max", "max. 3 h", "≤ 3 h", "3 h maximum"), (0, 180, False)),
+    **dict.fromkeys(("less than 1 h", "moins d'une heure", "moins d’une heure", "< 60 min"), (0, 60, False)),
+    **dict.fromkeys(("minder dan een uur", "unter einer Stunde", "menos de una hora"), (0, 60, False)),
+    **dict.fromkeys(("meno di un'ora", "menos de uma hora", "mniej niż godzina", "أقل من ساعة"), (0, 60, False)),
+    "moins d’une demi-heure": (0, 30, False),
+    **dict.fromkeys(("plus d'une heure", "più di un’ora"), (60, None, True)),
+    "up to 24 hours": (0, 1440, False),
 }
 REFUSED = (
     "",
@@ -51,7 +59,8 @@ REFUSED = (
     "1:30",
     "1h75",
     "20 h 30",
-    "up to 3 hours",
+    "jusqu’à 20 h",
+    "tot 20 uur",
     "60",
     "-3 h",
     "0 h",
@@ -63,7 +72,7 @@ REFUSED = (
     "à 3 h à",
     "900 h",
     "short",
-    "less than 3 h",
+    "less than 3-4 h",
 )
 
 
@@ -222,3 +231,17 @@ def test_a_wait_that_differs_alone_is_announced(tmp_path: Path) -> None:
     assert [(one["begins"], one["delay"]["is_known"]) for one in cell["coming"]] == [
         ("2022-05-18T08:00:00+02:00", True)
     ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"), [("jusqu'à 3 h", "jusqu’à 3 heures"), ("moins d'une heure", "jusqu’à 1 heure")]
+)
+def test_a_wait_of_so_much_at_most_is_told_as_that(tmp_path: Path, typed: str, told: str) -> None:
+    """On pages with its hour, in open data from 0 minutes on."""
+    project = make_project(tmp_path)
+    project.write_note(note(f"  radiology:\n    state: degraded\n    rule: come\n    delay: {typed}"), 1)
+    project.build()
+    assert f"Attente : {told} (situation : 10:30)." in _told(tmp_path / "site")
+    cells = json.loads(project.page("api/status.json"))["cells"]
+    (delay,) = [one["delay"] for one in cells if one["delay"]]
+    assert (delay["minutes"], delay["to_minutes"]) == (0, 180 if "3" in typed else 60)
