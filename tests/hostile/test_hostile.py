@@ -190,6 +190,11 @@ def run_together(inputs: Sequence[Input], folder: Path) -> list[str]:
     return wrong
 
 
+def is_long(request: pytest.FixtureRequest) -> bool:
+    """Whether there is an hour for all inputs."""
+    return bool(request.config.getoption("--long", default=False))
+
+
 def test_there_are_many_inputs() -> None:
     """Each has a sentence of its own."""
     assert len({one.sentence for one in INPUTS}) == len(INPUTS) >= 300
@@ -204,15 +209,16 @@ def test_a_few_of_each_kind(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow("hundreds of inputs")
-def test_notes_of_harm(tmp_path: Path) -> None:
-    """Texts and facts of notes."""
-    assert run_together([one for one in INPUTS if one.shares], tmp_path) == []
+def test_notes_of_harm(tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    """Texts and facts of notes: one of three, and all with ``--long``."""
+    notes = [one for one in INPUTS if one.shares]
+    assert run_together(notes if is_long(request) else notes[1::3], tmp_path) == []
 
 
 @pytest.mark.slow("hundreds of inputs")
 @pytest.mark.parametrize("part", range(4))
 def test_files_of_harm(tmp_path: Path, part: int, request: pytest.FixtureRequest) -> None:
-    """Settings, services, names, links, pipes, and files of a megabyte: one of twelve, and all with ``--long``."""
+    """Settings, services, names, links, pipes, and files of a megabyte: one of twenty, and all with ``--long``."""
     others = [one for one in INPUTS if not one.shares]
-    chosen = others if request.config.getoption("--long", default=False) else others[5::12]
+    chosen = others if is_long(request) else others[5::20]
     assert run_each(chosen[part::4], tmp_path) == []

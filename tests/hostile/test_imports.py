@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.hostile.inputs import HOST, OUTSIDE
-from tests.hostile.test_hostile import begin, build_apart, judge, run_apart
+from tests.hostile.test_hostile import begin, build_apart, is_long, judge, run_apart
 
 Put = Callable[[Path, Path], object]
 """Makes what is imported, given its path and a file outside that nobody may read."""
@@ -241,10 +241,11 @@ def test_issues_of_gigabytes_are_read_in_parts(tmp_path: Path) -> None:
 
 @pytest.mark.slow("a hundred imports")
 @pytest.mark.parametrize("part", range(4))
-def test_imports_of_harm(tmp_path: Path, part: int) -> None:
-    """Whatever stands in a file or a folder that is imported, the import and the site are sound."""
+def test_imports_of_harm(tmp_path: Path, part: int, request: pytest.FixtureRequest) -> None:
+    """Whatever is imported, the import and the site are sound: one case of four, and all with ``--long``."""
     wrong = {}
-    for number, (name, (kind, make)) in enumerate([*CASES.items()][part::4]):
+    cases = [*CASES.items()][part::4]
+    for number, (name, (kind, make)) in enumerate(cases if is_long(request) else cases[part::4]):
         if found := import_and_build(tmp_path / str(number), kind, make):
             wrong[name] = found
         shutil.rmtree(tmp_path / str(number), ignore_errors=True)
