@@ -14,7 +14,14 @@ from statusgen.content.names import Names
 from statusgen.content.retiring import read_closing, read_retirements, report_closed
 from statusgen.content.settings import read_text, text_of_table
 from statusgen.content.source import Source
-from statusgen.content.standard import SERVICES, StandardService, standard_advice, standard_kind, standard_text
+from statusgen.content.standard import (
+    SERVICES,
+    StandardService,
+    standard_advice,
+    standard_kind,
+    standard_text,
+    standard_words,
+)
 from statusgen.model.problem import Level, Problem
 from statusgen.model.site import WHOLE_GROUP, Catalogue, Location, Name, PlaceGroup, Service, Settings, Text
 from statusgen.model.vocabulary import Vocabulary, normalise, signs_of
@@ -241,6 +248,7 @@ def _read_service(
     if when not in ("", "always", "when-stated"):
         reading.report("service-offered-unknown", fields.line_of("offered"), typed=when)
     standard = standard_advice(id_, reading.languages, reference)
+    own_words = _read_own_words(fields, reference)
     return Service(
         id=id_,
         name=name,
@@ -253,7 +261,7 @@ def _read_service(
         when_stated=when == "when-stated" if when else usual.when_stated,
         comes_as_planned=unknown == "come-as-planned" or usual.comes_as_planned,
         advice={**({} if "name" in fields else standard), **_read_advice(fields, reference, standard)},
-        words=_read_own_words(fields, reference),
+        words={**({} if "name" in fields else standard_words(id_, reading.languages, reference)), **own_words},
         formerly=_read_former(fields),
     )
 

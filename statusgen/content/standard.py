@@ -97,6 +97,8 @@ SERVICES: Mapping[str, StandardService] = MappingProxyType(
 """By id, in the order in which pages list them."""
 
 
+WARDS = frozenset(("in-patients", "intensive-care"))
+"""Ids of services whose patients stay, and whom their families look for where they were moved to."""
 LINES = ("main-number", "appointments-line", "families-line", "data-line", "call-centre")
 """Ids of the telephone lines, in the order in which pages list them."""
 
@@ -144,7 +146,7 @@ def standard_text(context: str, id_: str, languages: Iterable[str], reference: s
     """Find the words for something of the standard catalogue.
 
     ``context`` is that of its entries: ``service``, ``service short``, ``service alias``, ``service synonym``,
-    ``place kind``, ``line``, ``advice``. None where the reference language has none.
+    ``place kind``, ``line``, ``advice``, ``state word``. None where the reference language has none.
     """
     found = {
         language: phrase for language in languages if (phrase := _read_words(language).get((context, id_))) is not None
@@ -170,8 +172,17 @@ def is_hospital(kind: Text) -> bool:
     return any(words.get(("place kind", id_)) == word for id_ in _HOSPITALS)
 
 
+def standard_words(id_: str, languages: Iterable[str], reference: str) -> dict[State, Text]:
+    """Return the words for the states of a service that has its own, such as wards, which are closed, not broken."""
+    return _by_state("state word", id_, languages, reference)
+
+
 def standard_advice(id_: str, languages: Iterable[str], reference: str) -> dict[State, Text]:
     """Return what patients should do in each state of a service that nobody comes to, where somebody wrote it."""
+    return _by_state("advice", id_, languages, reference)
+
+
+def _by_state(context: str, id_: str, languages: Iterable[str], reference: str) -> dict[State, Text]:
     spoken = tuple(languages)
-    found = {state: standard_text("advice", f"{id_} {state}", spoken, reference) for state in State}
+    found = {state: standard_text(context, f"{id_} {state}", spoken, reference) for state in State}
     return {state: text for state, text in found.items() if text is not None}

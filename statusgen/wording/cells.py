@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 
 from msgspec.structs import replace
 
+from statusgen.content.standard import WARDS
 from statusgen.model import paths
 from statusgen.model.marked import in_language, join, with_stop
 from statusgen.model.remarks import Ready, ReadyRemark
@@ -20,6 +21,7 @@ from statusgen.wording.everywhere import describe_places
 from statusgen.wording.exceptions import do_the_same, in_the_words_of, iter_apart, tell_apart
 from statusgen.wording.instructions import address_of, advise_here, except_who, instruct, keep_for_group, send_elsewhere
 from statusgen.wording.links import is_held_by_others, name_incidents, name_later, phone_link, source_links
+from statusgen.wording.remarks import say_ready
 from statusgen.wording.telephone import find_lines
 from statusgen.wording.views import Advice, ExceptionView, Link, ServiceView
 
@@ -112,6 +114,8 @@ def describe_elsewhere(context: PageContext, service: Service, said: Said) -> st
         return ""
     if service.is_emergency:
         return context.wording.rule(Rule.GO_ELSEWHERE, place=context.wording.either(said.elsewhere))
+    if service.id in WARDS:  # families look for them there
+        return say_ready(context.wording, context.content.vocabulary, ReadyRemark(Ready.MOVED_TO, (), said.elsewhere))
     own = find_own_ways(said.elsewhere)
     place = context.wording.listed([context.wording.place(place) for place in said.elsewhere if place not in own])
     by_others = context.wording.say(

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from statusgen.content.standard import FOLDER, SERVICES, standard_advice, standard_kind, standard_text
+from statusgen.content.standard import FOLDER, SERVICES, standard_advice, standard_kind, standard_text, standard_words
 from statusgen.content.vocabulary import known_languages, read_vocabulary
 from statusgen.model.words import Rule, ServiceKind, State
 from tests.builders import BASE, NOON, ROOT, Project, make_project, note
@@ -35,6 +35,9 @@ def test_every_service_has_a_name_and_words_to_search_in_every_language(language
         advice = {state: set(told.by_language) for state, told in standard_advice(id_, LANGUAGES, language).items()}
         assert all(languages == set(LANGUAGES) for languages in advice.values())
         assert advice.keys() == standard_advice(id_, LANGUAGES, "en").keys()
+        said = standard_words(id_, LANGUAGES, language)
+        assert all(set(word.by_language) == set(LANGUAGES) for word in said.values())
+        assert said.keys() == standard_words(id_, LANGUAGES, "en").keys()
 
 
 def test_every_catalogue_says_that_no_clinician_has_reviewed_it() -> None:
@@ -207,3 +210,25 @@ def test_advice_to_call_bears_the_number_that_answers(tmp_path: Path) -> None:
             assert f"appelez-nous avant de ne plus en avoir.{told}" in page.replace("\u202f", " "), name
             assert ("Numéro à appeler" in page) == bool(told)
             assert "{number}" not in page
+
+
+def test_wards_are_closed_and_not_out_of_service(tmp_path: Path) -> None:
+    """Families read that nobody stays there, and where patients are; what a project names has the usual words."""
+    project = project_of(tmp_path, "  in-patients:\n  intensive-care:\n    name: Réa\n    attended: no\n")
+    services = (tmp_path / "content/services.yaml").read_text(encoding="utf-8")
+    project.write(
+        "services.yaml", f"{services}places:\n  quai: {{name: {{fr: Hôpital du quai, nl: Kaaiziekenhuis}}}}\n"
+    )
+    said = "  in-patients:\n    state: cancelled\n    elsewhere: quai\n  intensive-care: cancelled"
+    project.write_note(note(said))
+    assert project.problems() == []
+    project.build()
+    told = text_of(open_page(tmp_path / "site", "fr/locations/rivemont/index.html").cssselect("main")[0])
+    assert "Unités fermées" in told
+    assert "Aucun patient n’est dans nos unités d’hospitalisation en ce moment. Nous informons les familles." in told
+    assert "Hors service Réa" in told
+    for page in ("locations/rivemont/index.md", "locations/rivemont/poster.md", "call-centre/index.md", "feed.xml"):
+        said_there = project.page(f"fr/{page}").replace("\xa0", " ")
+        assert "Ils sont maintenant ici : Hôpital du quai." in said_there, page
+        assert "Vous n’avez pas besoin d’y aller" not in said_there, page
+        assert "Unités fermées" in said_there, page
