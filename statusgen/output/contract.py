@@ -208,7 +208,8 @@ def _with_probe(site: SiteContext, view: Any) -> Any:
     if isinstance(view, (HomeView, LocationView)):
         return replace(view, rows=make_rows([_PROBE]))
     if isinstance(view, NoticeView):
-        return replace(view, sheets=(replace(view.sheets[0], sorted=sort_services(site.reference, [_PROBE])),))
+        sheet = replace(view.sheets[0], sorted=sort_services(site.reference, [_PROBE], _PROBE.advice.answer))
+        return replace(view, sheets=(sheet,))
     if isinstance(view, (ServicePageView, ServicesView)):
         return replace(view, groups=(StateGroup("cancelled", "Qgroup", (_PROBE,)),))
     if isinstance(view, BulletinView):

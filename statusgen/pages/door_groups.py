@@ -16,6 +16,10 @@ LARGEST, ITS_LETTERS = 60, 13
 """Points of the answer that most services share, and how many of its letters a line holds."""
 MARK = 18
 """Points of every other answer."""
+_NAME, _NAME_LETTERS = 28.6, 30
+"""Points of a line of the name of a place, and how many letters it holds."""
+_EMERGENCY, _EMERGENCY_LETTERS = 16, 74
+"""The same of what is said of its emergency departments."""
 _GAP = 6.5
 """Points of the rule between two parts."""
 
@@ -68,15 +72,27 @@ class SortedParts(Struct, frozen=True):
     """The answer that most services share first, the others from the strictest on, what nobody comes to last."""
 
 
-def sort_services(context: PageContext, services: Iterable[ServiceView]) -> SortedParts:
-    """Sort services by their answer; of equally common answers the strictest comes first."""
+def most_shared(services: Iterable[ServiceView]) -> str:
+    """Return the answer that most services share, the strictest of equally common ones; empty without any.
+
+    Where more than a third are not as usual, these alone are counted: "Come" over all of them would bring people in
+    vain. What fits on the paper plays no part: the largest letters say the same in every language.
+    """
+    asked = [service.advice for service in services if service.advice.answer]
+    affected = [advice for advice in asked if advice.state != State.RUNNING]
+    counted = Counter(advice.answer for advice in (affected if 3 * len(affected) > len(asked) else asked))
+    return max(counted, key=lambda answer: (counted[answer], -STRICTEST_FIRST.index(Answer(answer))), default="")
+
+
+def sort_services(context: PageContext, services: Iterable[ServiceView], largest: str) -> SortedParts:
+    """Sort services by their answer: the largest first, then from the strictest on."""
     by_answer: dict[str, list[ServiceView]] = {}
     for service in services:
         by_answer.setdefault(service.advice.answer, []).append(service)
-    order = sorted(filter(None, by_answer), key=lambda answer: STRICTEST_FIRST.index(Answer(answer)))
-    most = Counter({answer: len(by_answer[answer]) for answer in order}).most_common(1)
-    first = [answer for answer, _ in most]
-    listed = [*first, *(answer for answer in order if answer not in first), *([""] if "" in by_answer else [])]
+    order = sorted(
+        filter(None, by_answer), key=lambda answer: (answer != largest, STRICTEST_FIRST.index(Answer(answer)))
+    )
+    listed = [*order, *([""] if "" in by_answer else [])]
     return SortedParts(tuple(_group(context, by_answer[answer]) for answer in listed))
 
 
@@ -137,6 +153,20 @@ def _join_sentences(advice: Advice) -> str:
     return " ".join(part for part in parts if part)
 
 
+def height_above(name: str, kind: str, organisation: str, emergencies: Iterable[ServiceView]) -> float:
+    """Return about how many points of height the head of a notice takes, beyond one line of each kind."""
+    height = _NAME * (_lines(name, _NAME_LETTERS) - 1)
+    # The kind and the organisation stand behind the name where there is room.
+    rest = len(name) % _NAME_LETTERS * 2 + len(kind) * 5 // 4 + len(organisation)
+    height += _NAME * (_lines(" " * rest, 2 * _NAME_LETTERS) - 1)
+    told = [f"{one.name} {one.advice.word}     {_join_sentences(replace(one.advice, word=''))}" for one in emergencies]
+    return height + _EMERGENCY * max(0, sum(_lines(text, _EMERGENCY_LETTERS) for text in told) - 1)
+
+
 def lines_of(text: str, size: Size) -> int:
     """Return how many lines a text takes."""
-    return -(-len(text) // size.letters)
+    return _lines(text, size.letters)
+
+
+def _lines(text: str, letters: int) -> int:
+    return -(-len(text) // letters)

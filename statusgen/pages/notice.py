@@ -13,7 +13,7 @@ from statusgen.model.severity import severity
 from statusgen.model.site import Location
 from statusgen.model.situation import Headline
 from statusgen.model.words import State
-from statusgen.pages.door_groups import Size, SortedParts, height_of, lines_of, sort_services
+from statusgen.pages.door_groups import Size, SortedParts, height_above, height_of, lines_of, most_shared, sort_services
 from statusgen.pages.facts import Facts, Key
 from statusgen.pages.layout import make_layout
 from statusgen.pages.phones import location_phone, phones_at
@@ -119,7 +119,10 @@ def _make_sheet(context: PageContext, location: Location, path: str) -> NoticeSh
     )
     hours = (remark.text for phone in phones if phone.advice is not None for remark in phone.advice.remarks)
     below = " ".join((fraud, *ended, *capacities, *help_wanted, *hours))
-    size, shown, running, left_out = _choose_what_fits(context, offered, below, more)
+    kind, organisation = context.phrase_of(location.kind), layout.chrome.organisation
+    emergency = _emergency_here(context, location, path, layout.chrome.emergency)
+    above = height_above(name, kind, organisation, emergency.lines)
+    size, shown, running, left_out = _choose_what_fits(context, offered, below, more, above)
     shortened = context.wording.say_count(
         "This notice was shortened. One more service is on the site.",
         "This notice was shortened. {count} more services are on the site.",
@@ -131,14 +134,14 @@ def _make_sheet(context: PageContext, location: Location, path: str) -> NoticeSh
         layout=layout,
         language="",
         emergencies=say("Emergencies"),
-        emergency=_emergency_here(context, location, path, layout.chrome.emergency),
+        emergency=emergency,
         size=size,
         name=name,
-        kind=context.phrase_of(location.kind),
+        kind=kind,
         headline=headline_at(context, location.id),
         retired=ended,
         capacities=capacities,
-        sorted=sort_services(context, shown),
+        sorted=sort_services(context, shown, most_shared(offered)),
         going_ahead=say("Going ahead"),
         running=context.wording.services([service.name for service in running]) if running else "",
         help_wanted=help_wanted,
@@ -171,17 +174,19 @@ def _emergency_here(context: PageContext, location: Location, path: str, everywh
 
 
 def _choose_what_fits(
-    context: PageContext, services: list[ServiceView], notice: str, more: int
+    context: PageContext, services: list[ServiceView], notice: str, more: int, above: float
 ) -> tuple[str, list[ServiceView], list[ServiceView], int]:
     """Choose what fits on a notice: the worst of now and of what is announced first; what runs, where none is left out.
 
-    ``notice`` is a sentence that stands below in any case, or empty; ``more`` are the lines below that are not usual.
+    ``notice`` is a sentence that stands below in any case, or empty; ``more`` are the lines below that are not usual,
+    ``above`` the points that the head takes more than usual.
     Returns the font size, the services shown, those shown by name alone, and how many were left out.
     """
-    whole = sort_services(context, services)
+    largest = most_shared(services)
+    whole = sort_services(context, services, largest)
     for size in _SIZES:
         below = (lines_of(notice, size) + more) * size.line + (MARK_OF_PREVIEW if context.preview else 0)
-        room = size.room - below
+        room = size.room - below - above
         if height_of(whole, size) <= room:
             return size.name, services, [], 0
     room -= 2 * size.line
@@ -196,10 +201,10 @@ def _choose_what_fits(
     )
     shown: list[ServiceView] = []
     for service in others:
-        if height_of(sort_services(context, [*shown, service]), size) <= room:
+        if height_of(sort_services(context, [*shown, service], largest), size) <= room:
             shown.append(service)
     by_name = lines_of(", ".join(service.name for service in running), size) * size.line
-    if len(shown) < len(others) or height_of(sort_services(context, shown), size) + by_name > room:
+    if len(shown) < len(others) or height_of(sort_services(context, shown, largest), size) + by_name > room:
         running = []
     return size.name, shown, running, len(services) - len(shown) - len(running)
 

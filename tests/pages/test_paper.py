@@ -163,6 +163,51 @@ def test_the_table_of_signs_is_one_landscape_page(tuesday: Path, browser_page: P
     assert width > height
 
 
+@pytest.mark.layout
+def test_a_group_of_thirty_hospitals_with_long_names_fits_its_paper(tmp_path: Path, browser_page: Page) -> None:
+    """Every hospital stands in the table, on one page; the notice of one with a long name is one page too."""
+    project = make_project(tmp_path)
+    services = (tmp_path / "content/services.yaml").read_text(encoding="utf-8")
+    name = "{fr: Centre hospitalier intercommunal Saint-Barthélemy %s, nl: Ziekenhuis %s}"
+    more = "".join(f"  house-{n}:\n    name: {name % (n, n)}\n    kind: general hospital\n" for n in range(10, 38))
+    project.write("services.yaml", services.replace("locations:\n", f"locations:\n{more}", 1))
+    project.write_note(note())
+    project.build()
+    (table,) = printed(browser_page, tmp_path / "site/fr/table/index.html").pages
+    browser_page.emulate_media(media="print")
+    browser_page.set_viewport_size({"width": 1060, "height": 700})
+    right = browser_page.locator(".matrix thead th").last.bounding_box()
+    browser_page.emulate_media(media="screen")
+    assert right is not None
+    assert right["x"] + right["width"] <= 1060
+    assert table.extract_text().count("intercommunal") == 28
+    assert len(printed(browser_page, tmp_path / "site/fr/locations/house-10/poster.html").pages) == 1
+
+
+def test_the_largest_letters_say_the_same_in_every_language(tmp_path: Path) -> None:
+    """What fits on the paper differs by language; the answer that is read from afar does not."""
+    project = make_project(tmp_path)
+    services = (tmp_path / "content/services.yaml").read_text(encoding="utf-8")
+    names = [
+        f"{{fr: Consultation {n}, nl: Een heel lange naam van een raadpleging voor iedereen {n}}}" for n in range(12)
+    ]
+    more = "".join(f"  usual-{n}:\n    name: {name}\n    rule: come\n" for n, name in enumerate(names))
+    project.write("services.yaml", services.replace("systems:\n", f"{more}systems:\n"))
+    some = "".join(f"  usual-{n}: cancelled, wait\n" for n in range(3))
+    project.write_note(note(some))
+    project.build()
+    largest = [
+        open_page(tmp_path / "site", f"{language}/locations/nord/poster.html").cssselect(".group--first .answer")[0]
+        for language in ("fr", "nl")
+    ]
+    assert [one.get("class") for one in largest] == ["answer answer--come"] * 2
+    project.write_note(note("".join(f"  usual-{n}: cancelled, wait\n" for n in range(6))))
+    project.build()
+    for language in ("fr", "nl"):
+        notice = open_page(tmp_path / "site", f"{language}/locations/nord/poster.html")
+        assert notice.cssselect(".group--first .answer")[0].get("class") == "answer answer--contact"
+
+
 def test_callers_are_answered_in_the_words_of_the_hospital(tmp_path: Path) -> None:
     """What settings say replaces the answer that promises nothing; a service for visits answers for itself."""
     project = small(tmp_path)
