@@ -35,6 +35,8 @@ from statusgen.wording.warnings import ANCHOR, name_kinds
 from statusgen.wording.web_app import AppLinks
 
 NOTHING = Markup()
+_FOOTER = (STATEMENT, "history", "feeds")
+"""The pages that the footer leads to besides those of the hospital."""
 
 
 def make_layout(
@@ -113,12 +115,12 @@ def _share(context: PageContext, path: str, title: str, state: str, stamps: Stam
 def make_chrome(context: PageContext, folder: str, current: str, *, is_archive: bool) -> Chrome:
     """Return the chrome of the pages of a folder: the same value for all folders of one depth.
 
-    ``current`` is the path of a page that the menu may point to, or empty.
+    ``current`` is the path of a page that the menu or the footer may point to, or empty.
     """
     if current.endswith("404.html"):
         return _make_chrome(context, current, is_archive=is_archive)
     depth = folder.count("/") + 1 if folder else 0
-    in_menu = current in _menu_paths(context)
+    in_menu = current in _linked_paths(context)
     sample = current if in_menu or depth < 2 else f"{context.language}/" + "x/" * (depth - 1) + "index.html"
     return _make_chrome(context, sample, is_archive=is_archive)
 
@@ -212,6 +214,12 @@ def _menu_paths(context: PageContext) -> tuple[str, ...]:
     return (paths.home(language), *(paths.listing(language, name) for name in names))
 
 
+def _linked_paths(context: PageContext) -> tuple[str, ...]:
+    """Return the paths of the pages that every page leads to."""
+    slugs = (*(page.slug for page in context.content.pages), *_FOOTER)
+    return (*_menu_paths(context), *(paths.listing(context.language, slug) for slug in slugs))
+
+
 def _menu(context: PageContext, path: str) -> tuple[Link, ...]:
     say = context.wording.say
     texts = (say("Situation now"), say("Hospitals"), say("Services"), say("Incidents"), say("Press"))
@@ -235,16 +243,17 @@ def _iter_lasting(context: PageContext, path: str) -> Iterator[Link]:
     for page in context.content.pages:
         if page.slug != PROVENANCE:
             edition, target = page.editions[context.language], paths.listing(context.language, page.slug)
-            yield Link(context.link(path, target), edition.title, edition.foreign_to(context.language))
+            foreign = edition.foreign_to(context.language)
+            yield Link(context.link(path, target), edition.title, foreign, is_current=target == path)
 
 
 def _footer(context: PageContext, path: str) -> tuple[Link, ...]:
-    language, links = context.language, []
-    if has_statement(context):
-        links.append(Link(context.link(path, paths.listing(language, STATEMENT)), context.wording.say("Accessibility")))
-    links.append(Link(context.link(path, paths.listing(language, "history")), context.wording.say("History by month")))
-    links.append(Link(context.link(path, paths.listing(language, "feeds")), context.wording.say("RSS feeds")))
-    return tuple(links)
+    say = context.wording.say
+    texts = dict(zip(_FOOTER, (say("Accessibility"), say("History by month"), say("RSS feeds")), strict=True))
+    if not has_statement(context):
+        del texts[STATEMENT]
+    targets = ((paths.listing(context.language, name), text) for name, text in texts.items())
+    return tuple(Link(context.link(path, target), text, is_current=target == path) for target, text in targets)
 
 
 def has_statement(context: PageContext) -> bool:

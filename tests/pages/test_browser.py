@@ -73,6 +73,19 @@ def test_the_home_page_fits_three_screens_of_a_phone(browser: Browser, tuesday: 
     assert {at: one for at, one in measured.items() if one[0] > 3 * 667 or one[1] > 160 * ROOM} == {}
 
 
+@pytest.mark.parametrize("page", ["locations/rivemont", "locations/rivemont/radiology", "services/radiology"])
+def test_what_to_do_when_it_gets_worse_is_read_beside_an_answer(browser: Browser, tuesday: Path, page: str) -> None:
+    """Without a tap and without a script, on a phone; the home page alone, which is short, folds it."""
+    context = browser.new_context(viewport={"width": 375, "height": 667}, java_script_enabled=False)
+    tab = context.new_page()
+    seen = []
+    for path in (f"en/{page}", "en"):
+        tab.goto(f"file://{tuesday}/{path}/index.html")
+        seen.append(tab.get_by_text("What our staff told you personally counts").is_visible())
+    context.close()
+    assert seen == [True, False]
+
+
 @pytest.mark.slow("waits for the home pages of every bulletin")
 @pytest.mark.layout
 def test_the_home_page_stays_short_after_each_bulletin(

@@ -216,6 +216,15 @@ def test_a_page_brings_the_shapes_that_it_draws_and_no_others(tuesday: Path) -> 
         assert drawn, path
 
 
+@pytest.mark.parametrize("page", ["what-to-bring", "feeds"])
+def test_a_link_to_the_page_itself_says_so_in_each_menu(tuesday: Path, page: str) -> None:
+    """Pages of the hospital and those of the footer too; no other link is marked."""
+    links = open_page(tuesday, f"fr/{page}/index.html").cssselect("nav a:not([hreflang])")
+    own = [link for link in links if link.get("href") == f"../{page}/index.html"]
+    assert own
+    assert [link for link in links if link.get("aria-current") == "page"] == own
+
+
 def test_one_hospital_in_one_language_is_told_as_what_it_is(tmp_path: Path) -> None:
     """No "in all our hospitals" where there is one, and no choice of a single language."""
     project = make_project(tmp_path)

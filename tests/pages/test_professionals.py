@@ -27,6 +27,18 @@ def test_what_professionals_need_is_one_page(tuesday: Path) -> None:
         assert "../professionals/index.html" in links_of(tuesday, f"en/{leading}/index.html")
 
 
+def test_long_lists_unfold_under_their_heading(tuesday: Path) -> None:
+    """Badges and feeds of every service are one tap away; the main feeds, the banner and the data are read at once."""
+    page = open_page(tuesday, "en/professionals/index.html")
+    folded = {text_of(one.cssselect("summary h3")[0]): one for one in page.cssselect("main details")}
+    assert {"One service", "A badge for each hospital", "A badge for each service"} <= set(folded)
+    inside = {link for one in folded.values() for link in one.cssselect("a, pre")}
+    shown = [one for one in page.cssselect("main a, main pre") if one not in inside]
+    targets = {one.get("href") for one in shown}
+    assert {"../feed.xml", "../services.xml", "../banner/index.html", "../../api/status.json"} <= targets
+    assert any("iframe" in text_of(one) for one in shown)
+
+
 def test_readers_have_a_short_page_of_feeds(tuesday: Path) -> None:
     """The main feeds and those of hospitals; none of services, no format for programs."""
     links = links_of(tuesday, "en/feeds/index.html")
