@@ -17,7 +17,7 @@ from statusgen.content.persons import says_nothing
 from statusgen.content.source import Source
 from statusgen.content.tags import nearest_language
 from statusgen.model.problem import Level, Problem
-from statusgen.model.vocabulary import Vocabulary, closest, denials, normalise
+from statusgen.model.vocabulary import CROSSED_OUT, Vocabulary, closest, denials, normalise
 from statusgen.texts.date_fault import DateFault
 from statusgen.texts.short_numbers import is_for_emergencies
 from statusgen.texts.spoken import FROM, TO, narrow, without_included, without_lead
@@ -123,10 +123,13 @@ class Fields:
         """Keys that somebody likely meant and typed otherwise: that is said, and not that they are missing, too."""
         for entry in table.entries:
             key = reading.vocabulary.find("key", entry.key, (*allowed, *refused))
+            typed = entry.value.text if isinstance(entry.value, Scalar) else ""
             if key is None:
                 self._report_unknown(entry, allowed)
             elif reading.vocabulary.adds_signs("key", entry.key, key) and reading.crosses_out(entry.key, entry.line):
                 continue
+            elif CROSSED_OUT.match(typed) and reading.crosses_out(typed, entry.line):
+                self.mistyped.add(key)
             elif key in self.entries:
                 reading.report("key-twice", entry.line, key=entry.key, first=self.entries[key].line)
             else:

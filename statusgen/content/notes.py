@@ -191,8 +191,6 @@ def _read_writing(
         title = title[:LONGEST_TITLE]
     shown = [(fields.line_of(key), text) for key in ("title", "withdrawn-because") if (text := fields.text(key))]
     for number, text in shown:
-        if text.startswith("~~") and not without_marks(text):
-            reading.report("line-crossed-out", number, newer, typed=text)
         if (right := without_marks(text)) != " ".join(text.split()) and right:
             reading.report("title-marked", number, Level.WARNING, typed=text, right=right)
     reading.problems.extend(find_private(reading.source, shown))

@@ -25,6 +25,8 @@ _FORGIVEN = "'’‘ʼ´`′‵\"„“”«»‹›−.…"
 """Beside letters, digits, spaces and hyphens: apostrophes, the quotes of word processors, what ends a sentence."""
 _STRUCK = re.compile(r"[\u0335-\u0338\u20d2\u20d3\u20e5\u20e6\u20eb]|^\s*[-–—−]{2,}|[-–—−]{2,}\s*$")
 """Letters struck through, as telephones and social networks write them, and the two hyphens before a comment."""
+CROSSED_OUT = re.compile(r".*<!--|~~.*~~\s*$|//\s|/\*.*\*/\s*$|--\s", re.DOTALL)
+"""How a text begins that is crossed out as a whole, or holds a comment that nobody but its writer should read."""
 _FORGIVEN_KINDS = frozenset(("Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd", "Nl", "No", "Zs", "Cf", "Pd", "Pc"))
 
 

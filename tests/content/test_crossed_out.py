@@ -166,6 +166,18 @@ def test_a_line_that_is_crossed_out_is_refused_or_as_if_it_were_not_there(rules:
     assert (facts_of(crossed, "fr"), crossed.status) == (facts_of(without, "fr"), without.status), (whole, way)
 
 
+@pytest.mark.parametrize("way", ["<!-- {} -->", "{} <!-- ask Anne -->", "~~{}~~", "// {}", "/* {} */", "-- {} --"])
+def test_a_text_that_is_crossed_out_is_not_shown(tmp_path: Path, way: str) -> None:
+    """A remark, hours of a line and whom to tell are text to the end of their line, which would be published."""
+    project = make_project(tmp_path)
+    said = way.format("shuttle")
+    service = f"  radiology:\n    state: cancelled\n    rule: wait\n    remark: {said}"
+    lines = f"lines:\n  nord:\n    number: 000 00 18\n    hours: {way.format('8-18')}"
+    project.write_note(note(service, more=f"warnings:\n  calls:\n    tell: {way.format('000 00 17')}\n{lines}"))
+    refused = [problem for problem in project.problems() if problem.code == "line-crossed-out"]
+    assert [problem.line for problem in refused] == [11, 15, 20]
+
+
 @pytest.mark.parametrize(
     "typed",
     [
