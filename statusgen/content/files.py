@@ -48,7 +48,7 @@ _COPY = re.compile(
     rf"|(?:^|[\s(]){_COPY_WORD}\s[^()]*{_CONFLICT}|(?:^|[\s(])[^\s()]*{_CONFLICT}\w*\s[^()]*{_COPY_WORD}"
     rf"|\([^()]*{_CONFLICT}[^()]*\)|[\s(.]{_CONFLICT}\w*kopi\w+|sync-conflict|\.conflict\b|\.sfconflict"
     # What follows the language is no part of a note's name: OneDrive puts a computer's there, iCloud a number.
-    r"|\.[a-z]{2}(?:[\s~(–—]|[-_](?!(?:[a-z]{2}|[a-z]{4})\.))[^.]*\.md$",
+    r"|\.[a-z]{2}(?:[\s~(–—](?!\.md$)|[-_](?!(?:[a-z]{2}|[a-z]{4})\.))[^.]*\.md$",
     re.IGNORECASE,
 )
 _MACHINE = re.compile(r"[-_][A-Z][A-Z0-9]{1,}(?:-[A-Z0-9]+)*\Z")

@@ -29,7 +29,9 @@ from statusgen.model.vocabulary import normalise
 TOP = "content"
 _ENDING = re.compile(r"(?:\.(?:md|markdown|mdown|mkdn?|mdwn|mdtxt|mdx|txt|text))+$", re.IGNORECASE)
 """Endings of text that people give to notes."""
-_APART = re.compile(r"[\s_.\-–—]+")
+_APART = re.compile(r"[\s_.\-\u2010-\u2015\u2212]+")
+_UNSEEN = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]|^\s+|\s+$|\s+(?=\.)")
+_FULL_STOP = re.compile(r"[\u3002\uff0e\uff61]")
 _NUMBER = re.compile(r"\d{1,4}(?=\D)")
 _FACTS = tuple(key for key in (*NOTE_KEYS, *INCIDENT_KEYS) if key != "title")
 SHOWN = 3
@@ -73,15 +75,16 @@ def explain(folder: Folder, path: str, rules: Rules | None, beside: Collection[s
         is_elsewhere = any(raw == _read(folder, f"{place}/{other}") for other in beside if other != name)
         level = Level.ERROR if has_facts and not is_elsewhere else Level.WARNING
         return [Problem(path, 0, "file-misnamed", level, (("right", left),))]
-    right = _right_name(place, name, rules, beside)
+    plain = _FULL_STOP.sub(".", _UNSEEN.sub("", name))
+    right = _right_name(place, plain, rules, [other for other in beside if other != name])
     if name in find_copies(beside) or (right and right in beside):
         is_the_same = any(raw and raw == _read(folder, f"{place}/{other}") for other in beside if other != name)
         return [Problem(path, 0, "file-copy", Level.ERROR if has_facts and not is_the_same else Level.WARNING)]
-    is_note = has_facts or (_NUMBER.match(name) is not None and _ENDING.search(name) is not None)
+    is_note = has_facts or (_NUMBER.match(name) is not None and _ENDING.search(plain) is not None)
     if place in (TOP, INCIDENTS, PAGES) and is_note and not (place == PAGES and not has_facts):
         belongs = f"{INCIDENTS}/…/{_note_name(name, rules, ())}"
         return [Problem(path, 0, "file-beside-folders", Level.ERROR, (("right", belongs),))]
-    if right and (place == TOP or has_facts or ".md" in name.lower() or _begins_as_note(raw)):
+    if right and (place == TOP or has_facts or ".md" in plain.lower() or _begins_as_note(raw)):
         return [Problem(path, 0, "file-misnamed", Level.ERROR, (("right", right),))]
     return [Problem(path, 0, "file-not-read", Level.ERROR if has_facts else Level.WARNING)]
 
