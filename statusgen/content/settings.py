@@ -24,7 +24,7 @@ from statusgen.content.theme import DEFAULT, is_theme_name
 from statusgen.content.vocabulary import known_languages, read_vocabulary
 from statusgen.model.problem import Level, Problem, has_error
 from statusgen.model.site import Accessibility, Alerts, Callers, Logo, Phone, Settings, Text
-from statusgen.model.vocabulary import Vocabulary
+from statusgen.model.vocabulary import Vocabulary, signs_of
 
 KEYS = (
     *("organisation", "languages", "reference-language", "country", "timezone", "base-url", "identity"),
@@ -246,6 +246,8 @@ def _iter_phones(fields: Fields, reference: str, emergency: tuple[str, str]) -> 
         if not isinstance(entry.value, Table):
             fields.reading.report("table-expected", entry.line, key=entry.key, allowed=", ".join(PHONE_KEYS))
             continue
+        if signs_of(entry.key) and fields.reading.crosses_out(entry.key, entry.line):
+            continue
         line = Fields(fields.reading, entry.value, PHONE_KEYS, owner=entry)
         standard = standard_text("line", entry.key, fields.reading.languages, reference)
         name = read_text(line, "name", reference, required=True, standard=standard)
@@ -315,10 +317,10 @@ def read_text(
             missing, line = ", ".join(others), fields.line_of(key)
             reading.report("name-without-languages", line, Level.WARNING, owner=fields.owner, missing=missing)
         phrase = fields.text(key)
-        if phrase[:1] in ("[", "{") and phrase[-1:] in ("]", "}"):
-            reading.report(
-                "text-in-brackets", fields.line_of(key), Level.WARNING, typed=phrase, key=fields.typed_key(key)
-            )
+        is_table = any(re.search(rf"\{{\s*{tag}\s*:", phrase, re.IGNORECASE) for tag in reading.languages)
+        if is_table or (phrase[:1] in ("[", "{") and phrase[-1:] in ("]", "}")):
+            level = Level.ERROR if is_table else Level.WARNING
+            reading.report("text-in-brackets", fields.line_of(key), level, typed=phrase, key=fields.typed_key(key))
         return Text({**_words_of(standard), reference: _cut(reading, key, phrase, fields.line_of(key))}, reference)
     return text_of_table(reading, value, fields.entries[key], fields.owner, reference, standard)
 

@@ -178,6 +178,22 @@ def test_a_text_that_is_crossed_out_is_not_shown(tmp_path: Path, way: str) -> No
     assert [problem.line for problem in refused] == [11, 15, 20]
 
 
+@pytest.mark.parametrize("way", ["// {}", "~~{}~~", "; {}", "* {}", "✗ {}"])
+def test_a_line_of_the_settings_that_is_crossed_out_states_nothing(tmp_path: Path, way: str) -> None:
+    """The id of a telephone line, and what stands before the braces of a name, was published with its signs."""
+    project = make_project(tmp_path)
+    settings = (BASE / "content" / "settings.yaml").read_text(encoding="utf-8")
+    phones = f"phones:\n  {way.format('centre')}:\n    number: 000 00 00 00\n    name: {{fr: Centre, nl: Centrum}}\n"
+    project.write("settings.yaml", settings + phones)
+    assert "line-crossed-out" in {problem.code for problem in project.problems() if problem.is_error}
+    project.write("settings.yaml", settings)
+    services = (BASE / "content" / "services.yaml").read_text(encoding="utf-8")
+    name = "{fr: Consultations, nl: Consultaties}"
+    project.write("services.yaml", services.replace(name, way.format(name)))
+    found = {problem.code for problem in project.problems() if problem.is_error}
+    assert found & {"text-in-brackets", "line-crossed-out"}
+
+
 @pytest.mark.parametrize(
     "typed",
     [
