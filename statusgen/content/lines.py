@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from statusgen.content.fields import Fields, Reading, read_id, report_language
 from statusgen.content.front_matter import Entry, Scalar, Table, Value
+from statusgen.content.kinds import split_known
 from statusgen.content.names import Names
 from statusgen.content.retiring import report_closed
 from statusgen.content.services import names_of, read_places
@@ -186,8 +187,7 @@ def _is_number(reading: Reading, typed: str, line: int, entry: Entry) -> bool:
 def _iter_languages(fields: Fields, settings: Settings) -> Iterator[str]:
     known = dict.fromkeys((*settings.languages, *SPOKEN))
     for typed, line in fields.texts("language"):
-        meant = nearest_language(typed, known, is_exact=True)
-        if meant:
-            yield meant
-        else:
+        parts = split_known(typed, lambda part: bool(nearest_language(part, known, is_exact=True)))
+        yield from (meant for part in parts if (meant := nearest_language(part, known, is_exact=True)))
+        if not parts:
             report_language(fields.reading, typed, line, known)

@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from msgspec.structs import replace
+
 from statusgen.content.fields import Fields, Reading, read_word
 from statusgen.content.front_matter import Entry, Listing, Scalar, Table, Value
 from statusgen.content.kinds import Kinds, iter_by_kind, split_words
@@ -38,15 +40,20 @@ def iter_warnings(
         owner = Entry(reading.usual_key("warnings"), value.line, value)
         listed = () if isinstance(value, Table) else iter_by_kind(reading, value, _KINDS, owner)
         for entry in value.entries if isinstance(value, Table) else listed:
-            kind = read_word(reading, "warning kind", entry.key, entry.line, WarningKind, tuple(WarningKind))
-            if kind is not None and kind in lines:
-                reading.report("key-twice", entry.line, key=entry.key, first=lines[kind])
-            elif kind is not None:
-                lines[kind] = entry.line
-                if entry.is_empty and isinstance(value, Listing):
-                    found[kind] = FraudWarning(kind)
-                else:
-                    found[kind] = _read_warning(reading, kind, entry, settings, catalogue, published)
+            parts = split_words(reading, "warning kind", entry.key, tuple(WarningKind))
+            read = [
+                read_word(reading, "warning kind", part, entry.line, WarningKind, tuple(WarningKind)) for part in parts
+            ]
+            kinds = [kind for kind in read if kind is not None]
+            for kind in kinds:
+                if kind in lines:
+                    reading.report("key-twice", entry.line, key=entry.key, first=lines[kind])
+            said = FraudWarning(WarningKind.CALLS)
+            if kinds and not (entry.is_empty and isinstance(value, Listing)):
+                said = _read_warning(reading, kinds[0], entry, settings, catalogue, published)
+            for kind in kinds:
+                if kind not in lines:
+                    lines[kind], found[kind] = entry.line, replace(said, kind=kind)
     else:
         for kind in _iter_kinds(reading, value):
             found[kind] = FraudWarning(kind)

@@ -436,3 +436,13 @@ def test_hours_in_one_language_are_figures_in_the_others(tmp_path: Path) -> None
     assert second is not None
     assert (first.as_written, first.in_("nl")) == ("de 8 h à 20 h", "8:00–20:00")
     assert (second.language_for("nl"), [one.code for one in project.problems()]) == ("fr", ["text-untranslated"])
+
+
+@pytest.mark.parametrize("typed", ["français et néerlandais", "fr, nl", "Frans & Nederlands", "[fr, néerlandais]"])
+def test_languages_of_a_line_may_stand_on_either_side_of_and(tmp_path: Path, typed: str) -> None:
+    project = make_project(tmp_path)
+    project.write_note(note(more=f"lines:\n  families:\n    number: 000 00 55\n    language: {typed}"))
+    content = project.read().content
+    assert content is not None
+    (incident,) = content.incidents.values()
+    assert incident.notes[0].telephone_lines[0].languages == ("fr", "nl")

@@ -80,6 +80,12 @@ def test_kinds_may_stand_on_either_side_of_and(tmp_path: Path) -> None:
     project = make_project(tmp_path)
     _write(project, 1, 10, "warnings: faux appels et SMS, porte-à-porte")
     assert [kind for kind, _, _ in _standing(project)] == ["calls", "text-messages", "visits"]
+    _write(project, 1, 10, "warnings:\n  appels et SMS:\n    never: paiements\n  e-mails: argent")
+    assert [(kind, never) for kind, never, _ in _standing(project)][:2] == [
+        ("calls", ("payments",)),
+        ("text-messages", ("payments",)),
+    ]
+    assert project.problems() == []
     _write(project, 1, 10, "warnings:\n  - appels et SMS\n  - kind: e-mails\n    never: argent et mots de passe")
     never = ("payments", "passwords")
     assert [(kind, asked) for kind, asked, _ in _standing(project)] == [
