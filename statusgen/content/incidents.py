@@ -13,7 +13,7 @@ from statusgen.content.emergency_calls import check_emergency_calls
 from statusgen.content.fields import AS_BEFORE
 from statusgen.content.files import INCIDENTS, Folder, find_copies, is_incident_id
 from statusgen.content.gaps import find_gap
-from statusgen.content.messages import editors_language
+from statusgen.content.messages import editors_of
 from statusgen.content.notes import (
     IncidentFacts,
     Rules,
@@ -30,6 +30,7 @@ from statusgen.content.unread import explain, explain_language
 from statusgen.model.gap import Gap
 from statusgen.model.note import Edition, EditionState, Incident, Note
 from statusgen.model.problem import Level, Problem, has_error
+from statusgen.model.site import Settings
 from statusgen.model.words import Kind
 
 NOTE_FILE = re.compile(r"^(?P<number>\d{1,4})-(?P<slug>[^.]+)\.(?P<language>[a-z\-]{2,8})\.md$", re.IGNORECASE)
@@ -38,9 +39,9 @@ LOST = "published-lost"
 _OWN = re.compile(r"^incident\.(?P<language>[a-z\-]{2,8})\.md$", re.IGNORECASE)
 
 
-def language_name(tag: str) -> str:
+def reference_name(settings: Settings) -> str:
     """Return the name of a site's reference language in the language of its editors."""
-    return Locale.parse(tag, sep="-").get_display_name(editors_language(tag)) or tag
+    return Locale.parse(settings.reference, sep="-").get_display_name(editors_of(settings)) or settings.reference
 
 
 class _Draft(Struct, frozen=True):
@@ -93,7 +94,7 @@ class IncidentFolder:
         for (number, language), path in notes.items():
             if language != self.reference:
                 if (number, self.reference) not in notes:
-                    name = language_name(self.reference)
+                    name = reference_name(self.rules.settings)
                     self._report(path, "translation-without-note", Level.ERROR, number=number, language=name)
                 else:
                     self.folder.read(path, partial(self._parse_translation, path, number, language))

@@ -12,7 +12,7 @@ from msgspec import Struct
 from statusgen.content.confirmed import read_confirmations
 from statusgen.content.files import INCIDENTS, PAGES, SERVICES, SETTINGS, Folder, GoodVersion, find_copies
 from statusgen.content.incident_folders import find_incidents
-from statusgen.content.incidents import IncidentFolder, language_name
+from statusgen.content.incidents import IncidentFolder, reference_name
 from statusgen.content.logo import read_logo
 from statusgen.content.messages import editors_language
 from statusgen.content.misnamed import name_misnamed
@@ -203,7 +203,7 @@ def iter_pages(folder: Folder, rules: Rules) -> Iterator[Page]:
     for slug, written in sorted(texts.items()):
         text = written.get(settings.reference)
         if text is None:
-            path, name = f"{PAGES}/{slug}.{settings.reference}.md", language_name(settings.reference)
+            path, name = f"{PAGES}/{slug}.{settings.reference}.md", reference_name(settings)
             folder.problems.append(Problem(path, 0, "page-without-reference", Level.ERROR, (("language", name),)))
             continue
         editions = {}

@@ -131,6 +131,14 @@ def test_editors_of_another_language_can_type_what_they_are_told(tmp_path: Path)
     assert not [one for one in pipeline.check(project.path, NOON).problems if one.is_error]
 
 
+def test_a_language_is_named_in_that_of_the_editors(tmp_path: Path) -> None:
+    project = make_project(tmp_path)
+    project.write("settings.yaml", SETTINGS.rstrip("\n") + "\neditors-language: nl\n")
+    project.write("pages/hulp.nl.md", "---\ntitel: Hulp\n---\nTekst.\n")
+    (said,) = (one for one in project.problems() if one.code == "page-without-reference")
+    assert dict(said.values) == {"language": "Frans"}
+
+
 @pytest.mark.parametrize(
     ("typed", "language", "right"),
     [("staet", "nl", "staat"), ("toestnd", "nl", "toestand"), ("Zusttand", "de", "Zustand"), ("reglle", "fr", "règle")],
