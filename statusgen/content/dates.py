@@ -128,7 +128,9 @@ _AFTER_TOMORROW = frozenset(
 _LATER_TODAY = re.compile(
     r"\b(?:tonight|this (?:morning|afternoon|evening)|ce (?:midi|soir|matin)|cet(?:te)? (?:après-midi|nuit)|vanavond"
     r"|vanmiddag|vannacht|vanmorgen|deze (?:namiddag|avond|middag|nacht)|esta (?:tarde|noche|mañana|noite|manhã)"
-    r"|stasera|stanotte|stamattina|bu (?:akşam|gece|sabah)|diseară|dës nuecht|сьогодні|الليلة|dziś|dzisiaj)\b",
+    r"|stasera|stanotte|stamattina|bu (?:akşam|gece|sabah)|diseară|dës nuecht|сьогодні|الليلة|dziś|dzisiaj"
+    r"|end of (?:the )?(?:working )?day|close of business|eod|cob"
+    r"|fin de (?:la )?journée|einde (?:van de )?dag|ende des tages|final del día|fine giornata|fim do dia)\b",
     re.IGNORECASE,
 )
 """Words for some hour of today."""

@@ -164,6 +164,10 @@ def test_the_end_of_a_day_is_24_00() -> None:
             for typed in ("tonight 8pm", "ce soir 20h", "vanavond 20u", "heute Abend 20 Uhr")
         ),
         *((typed, "28/11/2026", "") for typed in ("this afternoon", "cet après-midi", "stasera", "esta tarde")),
+        *(
+            (typed, "28/11/2026", "")
+            for typed in ("end of day", "fin de journée", "einde van de dag", "Ende des Tages")
+        ),
         *((typed, "30/11/2026", " 08:00") for typed in ("overmorgen 8 uur", "dopodomani alle 8:00", "Montag 8 Uhr")),
         *((typed, "30/11/2026", " 17:00") for typed in ("5 pm Monday", "segunda às 17h", "2ª feira 17h")),
     ],
