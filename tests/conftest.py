@@ -38,9 +38,6 @@ LANGUAGES_OF_THE_EXAMPLE = "[fr, nl, de, en]"
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 SLOW = "slow: python3 -m tests --all runs these too"
-MEASURED = ("content", "field", "situation", "wording")
-"""The folders of which slow tests, too, count for how many branches are taken, but those that repeat others."""
-
 expect.set_options(timeout=30_000)
 """Milliseconds: a machine that does much else takes its time until a page shows something."""
 
@@ -83,8 +80,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.skip(reason=SLOW))
         elif lacks_browser and uses_browser(item):
             item.add_marker(pytest.mark.skip(reason=lack_of("Chromium", "chromium")))
-        if is_not_measured(item, slow):
-            item.add_marker(pytest.mark.no_cover)  # being measured takes a test twice its time
+        if item.path.parent.name == "pages":  # one branch in three thousand; being measured takes a test twice its time
+            item.add_marker(pytest.mark.no_cover)
         item.add_marker(pytest.mark.xdist_group(item.path.stem))
     long = {item.path for item in items if (slow := item.get_closest_marker("slow")) and slow.args != (AGAIN,)}
     items.sort(key=lambda item: (not uses_browser(item), item.path not in long))  # what takes longest is begun first
@@ -94,25 +91,6 @@ def is_done_by_quick(item: pytest.Item) -> bool:
     """Whether a quick run without a browser has tried all that a test tries with ``--all``."""
     tries_more = is_law(item) or "tries_all" in getattr(item, "fixturenames", ())
     return not (item.get_closest_marker("slow") or uses_browser(item) or tries_more)
-
-
-def is_not_measured(item: pytest.Item, slow: pytest.Mark | None) -> bool:
-    """Whether a test has next to no branch for itself: those of pages have one of three thousand."""
-    room = item.path.parent.name
-    repeats = slow is not None and (room not in MEASURED or slow.args == (AGAIN,))
-    return repeats or room == "pages" or uses_browser(item)
-
-
-@pytest.hookimpl(hookwrapper=True)
-def pytest_runtest_setup(item: pytest.Item) -> Iterator[None]:
-    """With ``--rest``, measure no branches while a site is built for a test that is not measured: the quick run has."""
-    controller = getattr(item.config.pluginmanager.getplugin("_cov"), "cov_controller", None)
-    if controller is None or not item.config.getoption("--rest") or not item.get_closest_marker("no_cover"):
-        yield
-        return
-    controller.pause()
-    yield
-    controller.resume()
 
 
 def is_law(item: pytest.Item) -> bool:
