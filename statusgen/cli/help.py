@@ -13,7 +13,7 @@ from typing import IO, Any, TypeVar
 import click
 
 from statusgen.cli.talk import NOT_WRITTEN, editors_language_of
-from statusgen.content.messages import read_words, say_command
+from statusgen.content.messages import editors_language, read_words, say_command
 from statusgen.content.opening import show_typed
 
 _HELP_OPTIONS = {"-h", "--help"}
@@ -166,7 +166,10 @@ def _read_english(language: str, of: str) -> dict[str, str]:
 
 
 def _find_language(args: Sequence[str]) -> str:
-    """Return the language of the editors of the project that a command line names, or of the one here."""
+    """Return the language of the editors of the project that a command line names or begins, or of the one here."""
     joined = "\0".join(args)
+    if args[:1] == ["init"]:
+        match = re.search(r"\0--languages[=\0]([^\0,]+)", joined)
+        return editors_language("", match[1].strip() if match else "")
     match = re.search(r"(?:^|\0)--project[=\0]([^\0]+)", joined)
     return editors_language_of(Path(match[1]) if match else Path())

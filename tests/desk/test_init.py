@@ -211,6 +211,19 @@ def test_without_questions_what_has_no_usual_answer_must_be_said(tmp_path: Path,
     assert said in refused.output
 
 
+@pytest.mark.parametrize(("options", "heading"), [((), "Usage: "), (("--languages", "nl,fr"), "Gebruik: ")])
+def test_a_refusal_speaks_one_language_in_the_folder_of_another_site(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, options: tuple[str, ...], heading: str
+) -> None:
+    """That of the site which is begun, else of the machine; not that of the site where the command is typed."""
+    monkeypatch.chdir(ROOT)  # its editors speak French
+    refused = CliRunner().invoke(
+        main, ["init", str(tmp_path), "--yes", *options], env={"LANG": "en_GB.UTF-8", "LC_ALL": ""}
+    )
+    assert refused.exit_code == 2
+    assert heading in refused.output
+
+
 @pytest.mark.parametrize(
     "name",
     [
