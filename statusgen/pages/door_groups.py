@@ -16,7 +16,7 @@ LARGEST, ITS_LETTERS = 60, 13
 """Points of the answer that most services share, and how many of its letters a line holds."""
 MARK = 18
 """Points of every other answer."""
-_NAME, _NAME_LETTERS = 28.6, 30
+_NAME, _NAME_LETTERS = 28.6, 32
 """Points of a line of the name of a place, and how many letters it holds."""
 _EMERGENCY, _EMERGENCY_LETTERS = 16, 74
 """The same of what is said of its emergency departments."""
@@ -157,7 +157,7 @@ def height_above(name: str, kind: str, organisation: str, emergencies: Iterable[
     """Return about how many points of height the head of a notice takes, beyond one line of each kind."""
     height = _NAME * (_lines(name, _NAME_LETTERS) - 1)
     # The kind and the organisation stand behind the name where there is room.
-    rest = len(name) % _NAME_LETTERS * 2 + len(kind) * 5 // 4 + len(organisation)
+    rest = len(name) % _NAME_LETTERS * 2 + len(kind) + len(organisation) * 6 // 7
     height += _NAME * (_lines(" " * rest, 2 * _NAME_LETTERS) - 1)
     told = [f"{one.name} {one.advice.word}     {_join_sentences(replace(one.advice, word=''))}" for one in emergencies]
     return height + _EMERGENCY * max(0, sum(_lines(text, _EMERGENCY_LETTERS) for text in told) - 1)

@@ -31,6 +31,8 @@ from statusgen.wording.warnings import tell_in_line
 
 USUAL_PHONES = 3
 """How many telephone lines a notice has room for beside everything else."""
+BESIDE_A_NUMBER = 40
+"""How many letters of when a line is open stand behind its number."""
 MARK_OF_PREVIEW = 30
 """Points of height that the mark of a preview takes."""
 
@@ -117,7 +119,8 @@ def _make_sheet(context: PageContext, location: Location, path: str) -> NoticeSh
     more = (
         len(ended) + len(capacities) + max(0, len(phones) - USUAL_PHONES) + (len(help_wanted) + 2 if help_wanted else 0)
     )
-    hours = (remark.text for phone in phones if phone.advice is not None for remark in phone.advice.remarks)
+    remarks = (remark.text for phone in phones if phone.advice is not None for remark in phone.advice.remarks)
+    hours = (text[BESIDE_A_NUMBER:] for text in remarks)
     below = " ".join((fraud, *ended, *capacities, *help_wanted, *hours))
     kind, organisation = context.phrase_of(location.kind), layout.chrome.organisation
     emergency = _emergency_here(context, location, path, layout.chrome.emergency)

@@ -66,6 +66,8 @@ def test_a_notice_that_had_to_be_shortened_says_so(tuesday: Path) -> None:
     """What does not fit is counted, the worst stays, and where everything fits nothing is said."""
     assert open_page(tuesday, "fr/locations/rivemont/poster.html").cssselect(".shortened")
     assert not open_page(tuesday, "fr/locations/clairlieu/poster.html").cssselect(".shortened")
+    german = " ".join(text_of(one) for one in open_page(tuesday, "de/locations/rivemont/poster.html").cssselect("h2"))
+    assert "Radiologie" in german
     shown = {text_of(one) for one in open_page(tuesday, "fr/locations/rivemont/poster.html").cssselect("h2")}
     assert "Consultations" in shown
     assert any("Opérations non urgentes" in one for one in shown)
