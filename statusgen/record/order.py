@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from statusgen.model.note import Incident, Note
+from statusgen.model.note import Incident, Note, PublicFacts
 from statusgen.model.problem import Level, Problem
 from statusgen.model.statement import without_lines
 from statusgen.situation.fold import is_reach_lost
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Set
 
     from statusgen.record.hold import Terms
+
+_LASTING = frozenset(PublicFacts.__struct_fields__) - {"statements", "next_update", "valid_until"}
+"""What a note states besides of services, but until when."""
 
 
 def find_misplaced(incident: Incident, published: "Set[int]", terms: "Terms") -> Iterator[tuple[int, Problem]]:
@@ -101,11 +104,12 @@ def _is_among(numbers: "Set[int]") -> "Callable[[Note], bool]":
 
 
 def _says_as(one: Note, other: Note, reference: str) -> bool:
-    """Whether two notes have the same words and say the same of services."""
+    """Whether two notes have the same words, and state the same of all but when it ends."""
     texts = [note.editions[reference] for note in (one, other) if reference in note.editions]
     words = [(text.typed_title, text.html, text.press_html, text.doctors_html) for text in texts]
     said = [[replace(without_lines(statement), delay=None) for statement in note.statements] for note in (one, other)]
-    return len(words) == 2 and words[0] == words[1] and said[0] == said[1]
+    facts = [[getattr(note, name) for name in _LASTING] for note in (one, other)]
+    return len(words) == 2 and words[0] == words[1] and said[0] == said[1] and facts[0] == facts[1]
 
 
 def _name_laxer(incident: Incident, before: Note, after: Note, terms: "Terms") -> str:

@@ -137,7 +137,9 @@ def test_a_build_says_in_short_what_changed_for_patients(live: Project) -> None:
     checked = [line for line in run(live.path, "check").stderr.splitlines() if "pour les patients" in line]
     said = run(live.path, "build")
     assert "2 services changent pour les patients. 1 devient moins strict : Radiologie" in said.stderr
-    assert checked[0] in said.stderr.splitlines()
+    short, _, _ = checked[0].partition(" Avant de publier")
+    assert short in said.stderr.splitlines()
+    assert short != checked[0]
     assert f"Venez à votre rendez-vous ({NAME}/3 : état, règle)." in said.stderr.replace("\xa0", " ")
     assert "pour les patients" not in said.stdout
     edit(first_note(live.path / "content"), "La radiologie est annulée", "La radiologie est à l’arrêt")
