@@ -27,7 +27,9 @@ def check_dates(reading: Reading, note: Note, fields: Fields, *, is_planned: boo
         level = Level.ERROR if note.published > meant else Level.WARNING
         values = {"key": fields.typed_key("published"), "typed": fields.text("published"), "year": f"{meant.year}"}
         reading.report("published-year", fields.line_of("published"), level, **values, right=f"{meant:%d/%m/%Y %H:%M}")
-        note = replace(note, published=meant)  # what is wrong besides is told as well
+        note = replace(
+            note, published=min(note.published, meant)
+        )  # what is wrong besides in either case is told as well
     if note.valid_until is not None and not is_planned and note.valid_until > note.published + FORESEEN:
         key, line = fields.typed_key("valid-until"), fields.line_of("valid-until")
         reading.report("valid-until-far", line, Level.WARNING, key=key, days=FORESEEN.days)
