@@ -23,6 +23,7 @@ _NEAR = timedelta(days=300)
 
 def check_dates(reading: Reading, note: Note, fields: Fields, *, is_planned: bool) -> None:
     """Report dates of a note that do not lie after its publication, or so far that nobody can know what holds then."""
+    earliest = note.published
     if not is_planned and (meant := _find_year_meant(note)) is not None:
         level = Level.ERROR if note.published > meant else Level.WARNING
         values = {"key": fields.typed_key("published"), "typed": fields.text("published"), "year": f"{meant.year}"}
@@ -38,7 +39,7 @@ def check_dates(reading: Reading, note: Note, fields: Fields, *, is_planned: boo
         ("valid-until", note.valid_until),
         ("withdrawn-on", note.withdrawn_on),
     ):
-        if moment is not None and moment <= note.published:
+        if moment is not None and moment <= earliest:
             reading.report("date-before-publication", fields.line_of(key), key=fields.typed_key(key))
     if note.next_update is not None and is_far(note.next_update, note.published):
         right = f"{in_later_year(note.next_update, note.published):%d/%m/%Y %H:%M}"
@@ -47,7 +48,7 @@ def check_dates(reading: Reading, note: Note, fields: Fields, *, is_planned: boo
     for statement in note.statements:
         _check_restart(reading, note, statement)
         windows, ends = statement.windows, statement.last_dated
-        if windows and windows[-1].ends <= note.published:
+        if windows and windows[-1].ends <= earliest:
             reading.report("date-before-publication", statement.line, key=reading.usual_key("until"))
         expires, begins = statement.expires or ends, windows[-1].begins if windows else statement.begins
         if expires is None or expires == note.valid_until:
