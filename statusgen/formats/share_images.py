@@ -192,13 +192,13 @@ def _palette(state: str, look: Look) -> bytes:
 
 
 def _fit(title: str, width: int, is_turned: bool) -> tuple[int, list[str]]:
-    """Return the largest size in which a title fits, and its lines; the last is cut where none does."""
+    """Return the largest size in which a title fits, and its lines; what is too long is cut where none does."""
     for size in _SIZES:
         lines = _wrap(title, size, width, is_turned)
         if len(lines) <= (LINES if size < _SIZES[0] else LINES - 1):
             return size, [_cut(line, "Bold", size, width, is_turned) for line in lines]
     rest = _cut(" ".join(lines[LINES - 1 :]), "Bold", size, width, is_turned)
-    return size, [*lines[: LINES - 1], rest]
+    return size, [*(_cut(line, "Bold", size, width, is_turned) for line in lines[: LINES - 1]), rest]
 
 
 def _wrap(text: str, size: int, width: int, is_turned: bool) -> list[str]:

@@ -112,7 +112,8 @@ def view_location(context: PageContext, location: Location) -> LocationView:
     changes = LatestChanges()
     if newest is not None:
         changes = tell_changes(context, newest, CHANGES, frozenset((location.id, WHOLE_GROUP)))
-    layout = replace(layout, title=layout.title.replace(name, title, 1))
+    share = replace(layout.share, title=title) if layout.share is not None else None
+    layout = replace(layout, title=layout.title.replace(name, title, 1), share=share)
     emergency = emergency_at(context, path, location, layout.chrome.emergency)
     phones = phones_at(context, location, layout.chrome.phones)
     phone = location_phone(context, location, context.wording.say("Telephone"))

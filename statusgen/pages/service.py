@@ -24,6 +24,7 @@ from statusgen.pages.layout import make_layout
 from statusgen.pages.pair import PlaceChoice, view_choices
 from statusgen.situation.changes import service_since
 from statusgen.situation.headline import NAMED
+from statusgen.wording.badges import answers_of
 from statusgen.wording.bulletins import link_bulletin, view_planned
 from statusgen.wording.cells import describe_cell, newest_day, services_everywhere
 from statusgen.wording.context import PageContext
@@ -69,10 +70,15 @@ def view_service(context: PageContext, service: Service) -> ServicePageView:
     name = service.name.in_(context.language)
     words, say = _states_in_title(context, service), context.wording.say
     title = say("{who}: {told}", who=service.short.in_(context.language), told=words) if words else name
+    layout = make_layout(
+        context, path, title, feed=service_feed(service.id), state=worst_of(cells.values()), names_groups=True
+    )
+    answers = context.wording.comma.join(map(context.wording.answer, answers_of(context, service)))
+    if answers and layout.share is not None:
+        shown = say("{who}: {told}", who=service.short.in_(context.language), told=answers)
+        layout = replace(layout, share=replace(layout.share, title=shown))
     return ServicePageView(
-        layout=make_layout(
-            context, path, title, feed=service_feed(service.id), state=worst_of(cells.values()), names_groups=True
-        ),
+        layout=layout,
         name=name,
         is_alone=service.is_whole_group or len(context.content.catalogue.locations) == 1,
         since=say("Unchanged since {instant}.", instant=context.wording.instant(since)) if since else "",

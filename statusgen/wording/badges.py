@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from statusgen.model import paths
-from statusgen.model.answers import LOOKS, STRICTEST_FIRST
+from statusgen.model.answers import LOOKS, STRICTEST_FIRST, Answer
 from statusgen.model.marked import join
 from statusgen.model.severity import severity, worst_state
 from statusgen.model.site import Location, Service
@@ -103,8 +103,7 @@ def view_service_badge(context: PageContext, service: Service) -> BadgeView:
     view = describe_service(context, path, service, cells, newest_day(context), sourced=False)
     states = sorted({cell.state for cell in cells.values()}, key=severity, reverse=True)
     words = [context.wording.state(state, service) for state in states]
-    given = {answer_to(context, service, cell.said.instruction, (place,)) for place, cell in cells.items()}
-    answers = [answer for answer in STRICTEST_FIRST if answer in given]
+    answers = answers_of(context, service)
     shown = [context.wording.answer(answer) for answer in answers] or words
     worded = [one for one in view.exceptions if one.advice.word not in ("", view.advice.word)]
     others = (context.wording.say("{who} – {told}", who=other.who, told=other.advice.word) for other in worded)
@@ -114,6 +113,13 @@ def view_service_badge(context: PageContext, service: Service) -> BadgeView:
         summarise_service(context, view),
     )
     return replace(badge, state=LOOKS[answers[0]], answer=answers[0]) if answers else badge
+
+
+def answers_of(context: PageContext, service: Service) -> list[Answer]:
+    """Return what patients of a service do somewhere, the strictest first; nothing where nobody comes to it."""
+    cells = context.situation.of_service(service.id)
+    given = {answer_to(context, service, cell.said.instruction, (place,)) for place, cell in cells.items()}
+    return [answer for answer in STRICTEST_FIRST if answer in given]
 
 
 def _make_absent(context: PageContext, path: str, name: str, *, is_retired: bool) -> BadgeView:

@@ -11,7 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from statusgen import pipeline
 from statusgen.formats.share_images import draw_share
+from statusgen.output.opening import open_context
+from statusgen.pages.location import view_location
+from statusgen.pages.service import view_service
 from statusgen.wording.views import ShareView
 from tests.builders import NOON, Project, default_look, instant, make_project, note
 from tests.reading import open_page
@@ -91,6 +95,30 @@ def test_a_long_title_is_made_smaller_and_then_cut(project: Project) -> None:
     project.write_note(note(title="Radiologie " + "et scintigraphie " * 30))
     project.build()
     assert draw(project.path / "site/fr/incidents/2022-05-panne/1/share.png").size == (1200, 630)
+
+
+@pytest.mark.parametrize("count", [1, 6])
+def test_a_word_that_is_longer_than_a_line_stays_within_the_image(count: int) -> None:
+    """Alone or among others: nothing is drawn in the margin."""
+    title = " ".join(["Jugendpsychosomatiktageskliniksprechstundenanmeldung"] * count)
+    drawn = draw_share(ShareView("x", "Ardelia", title, "cancelled", "", "ltr"), LOOK)
+    margin = Image.open(io.BytesIO(drawn)).convert("L").crop((1140, 160, 1200, 490))
+    assert margin.getextrema() == (255, 255)
+
+
+def test_the_image_of_a_service_says_what_patients_do(project: Project) -> None:
+    """And that of a hospital how it is, not its name alone."""
+    checked = pipeline.check(project.path, NOON)
+    assert checked.content is not None
+    assert checked.situation is not None
+    site, _ = open_context(project.path, checked.content, checked.situation, "https://essai.example/")
+    catalogue = checked.content.catalogue
+    service = view_service(site.reference, catalogue.services["radiology"]).layout.share
+    place = view_location(site.reference, catalogue.locations["nord"]).layout.share
+    assert service is not None
+    assert place is not None
+    assert service.title.replace("\u00a0", " ") == "Radiologie : Nous vous contacterons"
+    assert place.title != "Nord"
 
 
 @pytest.mark.slow("several builds")
