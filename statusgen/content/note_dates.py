@@ -28,9 +28,8 @@ def check_dates(reading: Reading, note: Note, fields: Fields, *, is_planned: boo
         level = Level.ERROR if note.published > meant else Level.WARNING
         values = {"key": fields.typed_key("published"), "typed": fields.text("published"), "year": f"{meant.year}"}
         reading.report("published-year", fields.line_of("published"), level, **values, right=f"{meant:%d/%m/%Y %H:%M}")
-        note = replace(
-            note, published=min(note.published, meant)
-        )  # what is wrong besides in either case is told as well
+        earliest = min(note.published, meant)
+        note = replace(note, published=meant)  # what is wrong besides in either case is told as well
     if note.valid_until is not None and not is_planned and note.valid_until > note.published + FORESEEN:
         key, line = fields.typed_key("valid-until"), fields.line_of("valid-until")
         reading.report("valid-until-far", line, Level.WARNING, key=key, days=FORESEEN.days)
@@ -58,7 +57,7 @@ def check_dates(reading: Reading, note: Note, fields: Fields, *, is_planned: boo
         is_validity = expires != ends or statement.state is State.RUNNING or statement.rule in COMING
         if is_validity and not is_planned and expires > since + FORESEEN:  # a closure may well be long
             reading.report("valid-until-far", statement.line, Level.WARNING, key=key, days=FORESEEN.days)
-        if statement.expires is not None and expires <= note.published:
+        if statement.expires is not None and expires <= earliest:
             reading.report("date-before-publication", statement.line, key=key)
 
 
