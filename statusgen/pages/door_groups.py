@@ -75,12 +75,12 @@ class SortedParts(Struct, frozen=True):
 def most_shared(services: Iterable[ServiceView]) -> str:
     """Return the answer that most services share, the strictest of equally common ones; empty without any.
 
-    Where more than a third are not as usual, these alone are counted: "Come" over all of them would bring people in
+    Where most are not as usual, these alone are counted: "Come" over all of them would bring people in
     vain. What fits on the paper plays no part: the largest letters say the same in every language.
     """
     asked = [service.advice for service in services if service.advice.answer]
     affected = [advice for advice in asked if advice.state != State.RUNNING]
-    counted = Counter(advice.answer for advice in (affected if 3 * len(affected) > len(asked) else asked))
+    counted = Counter(advice.answer for advice in (affected if 2 * len(affected) > len(asked) else asked))
     return max(counted, key=lambda answer: (counted[answer], -STRICTEST_FIRST.index(Answer(answer))), default="")
 
 

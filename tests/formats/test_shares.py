@@ -157,7 +157,7 @@ def test_machines_find_the_hospitals_and_the_newest_bulletin(tuesday: Path) -> N
 
 def test_no_title_ends_the_block_that_machines_read(project: Project) -> None:
     """Titles are data there, whatever they hold."""
-    hostile = "</script><script>alert(1)</script> & <!-- \u2028"
+    hostile = "</script><script>alert(1)</script> & <! -- \u2028"
     project.write_note(note(title=f'"{hostile.strip()}"'))
     project.build()
     page = project.page("fr/incidents/2022-05-panne/1/index.html")
