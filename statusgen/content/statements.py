@@ -314,7 +314,8 @@ def _iter_exceptions(
                 name = names_of(catalogue.locations).name_of(place)
                 reading.report("exception-elsewhere", inner.line_of("at"), location=name, service=typed)
         if "for" not in inner and "at" not in inner:
-            reading.report("exception-for-nobody", value.line)
+            if inner.mistyped.isdisjoint(("for", "at")):
+                reading.report("exception-for-nobody", value.line)
             continue
         for days in filter(None, map(find_days, groups)):
             following = datetime.combine(days.last + timedelta(days=1), time(0), reading.zone)

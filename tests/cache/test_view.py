@@ -1,6 +1,7 @@
 """A check reads through the cache, writes nothing, and says the same as without one."""
 
 import shutil
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -37,22 +38,25 @@ ACCIDENTS = (
 """What becomes of the content, one after the other."""
 
 
+def check_with_and_without(project: Path) -> Iterator[tuple[int, str, str]]:
+    """Check with the cache, which stays as it is, then without one."""
+    cache, before = project / ".statusgen", times_of(project)
+    for name in (".statusgen", "../away"):
+        cache = cache.rename(project / name)
+        done = run(project, "check", "-v")
+        yield done.returncode, done.stdout, done.stderr
+        assert (project / ".statusgen").exists() == (name == ".statusgen")
+    cache.rename(project / ".statusgen")
+    assert times_of(project) == before
+
+
 def test_a_check_says_the_same_with_and_without_a_cache(live: Project) -> None:
-    cache = live.path / ".statusgen"
     for accident in ACCIDENTS:
         accident(live.path / "content")
-        before = times_of(live.path)
-        with_cache = run(live.path, "check", "-v")
-        assert times_of(live.path) == before
-        cache.rename(live.path.parent / "away")
-        without = run(live.path, "check", "-v")
-        assert not cache.exists()
-        live.path.parent.joinpath("away").rename(cache)
-        assert (with_cache.returncode, with_cache.stdout, with_cache.stderr) == (
-            without.returncode,
-            without.stdout,
-            without.stderr,
-        )
+        minute = -1
+        while minute != (minute := datetime.now(BRUSSELS).minute):  # it says in how many minutes something comes
+            said = list(check_with_and_without(live.path))
+        assert said[0] == said[1]
 
 
 def test_a_check_reads_what_a_build_would_read(live: Project) -> None:
