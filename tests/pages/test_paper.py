@@ -202,7 +202,7 @@ def test_the_largest_letters_say_the_same_in_every_language(tmp_path: Path) -> N
         for language in ("fr", "nl")
     ]
     assert [one.get("class") for one in largest] == ["answer answer--come"] * 2
-    project.write_note(note("".join(f"  usual-{n}: cancelled, wait\n" for n in range(6))))
+    project.write_note(note("".join(f"  usual-{n}: cancelled, wait\n" for n in range(9))))
     project.build()
     for language in ("fr", "nl"):
         notice = open_page(tmp_path / "site", f"{language}/locations/nord/poster.html")

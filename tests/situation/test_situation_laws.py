@@ -171,7 +171,8 @@ def test_what_is_announced_is_the_combined_cell_of_its_instant(story: Story, at:
             last = change.ends - timedelta(seconds=1) if change.ends else change.begins + timedelta(days=300)
             for moment in (change.begins, change.begins + (last - change.begins) / 2, last):
                 then = fold_situation(content, moment).cells[key]
-                assert lasting(then.said) == change.said
+                assert lasting(then.said) == lasting(change.said)
+                assert moment != change.begins or then.said.delay == change.said.delay
                 assert (then.reason is Reason.EXPIRED) is change.is_expired
 
 
