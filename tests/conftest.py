@@ -83,7 +83,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if item.path.parent.name == "pages":  # one branch in three thousand; being measured takes a test twice its time
             item.add_marker(pytest.mark.no_cover)
         item.add_marker(pytest.mark.xdist_group(item.path.stem))
-    long = {item.path for item in items if (slow := item.get_closest_marker("slow")) and slow.args != (AGAIN,)}
+    long = {item.path for item in items if is_law(item) or is_slow_itself(item)}
     items.sort(key=lambda item: (not uses_browser(item), item.path not in long))  # what takes longest is begun first
 
 
@@ -91,6 +91,12 @@ def is_done_by_quick(item: pytest.Item) -> bool:
     """Whether a quick run without a browser has tried all that a test tries with ``--all``."""
     tries_more = is_law(item) or "tries_all" in getattr(item, "fixturenames", ())
     return not (item.get_closest_marker("slow") or uses_browser(item) or tries_more)
+
+
+def is_slow_itself(item: pytest.Item) -> bool:
+    """Whether a test takes long, and does not only repeat a quick one."""
+    slow = item.get_closest_marker("slow")
+    return slow is not None and slow.args != (AGAIN,)
 
 
 def is_law(item: pytest.Item) -> bool:
