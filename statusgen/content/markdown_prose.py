@@ -2,14 +2,13 @@
 
 import html
 import re
-from functools import cached_property, lru_cache
-from typing import Any
+from functools import lru_cache
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 from markdown.extensions import Extension
-from markdown.treeprocessors import InlineProcessor, Treeprocessor, UnescapeTreeprocessor
-from markdown.util import AMP_SUBSTITUTE, AtomicString
+from markdown.treeprocessors import Treeprocessor, UnescapeTreeprocessor
+from markdown.util import AMP_SUBSTITUTE
 
 from statusgen.content.site_links import mark_link
 from statusgen.texts.plain_prose import SCHEMES
@@ -88,44 +87,6 @@ class _Untrusted(Extension):
         md.preprocessors.deregister("html_block")
         md.inlinePatterns.deregister("html")
         md.treeprocessors.register(_Refuse(md, self.refused), "refuse", 1)
-        md.treeprocessors.register(_Inline(md), "inline", 20)
-
-
-_TRIGGERS = {
-    "backtick": "`\\",
-    "escape": "\\",
-    **dict.fromkeys(("reference", "link", "image_link", "image_reference", "short_reference", "short_image_ref"), "["),
-    **dict.fromkeys(("autolink", "automail"), "<"),
-    "linebreak": "\n",
-    "entity": "&",
-    **dict.fromkeys(("not_strong", "em_strong", "em_strong2"), "*_"),
-}
-"""Characters without which a pattern of Python-Markdown cannot match; a pattern that is not named is always tried."""
-
-
-class _Inline(InlineProcessor):
-    """Python-Markdown's own inline processor, which leaves out the patterns that cannot match a text."""
-
-    def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:  # noqa: N803 - the library's
-        if isinstance(data, AtomicString):
-            return data
-        apply = getattr(self, "_InlineProcessor__applyPattern")  # noqa: B009 - its name is mangled
-        index, start = patternIndex, 0
-        while index < len(self._patterns):
-            pattern, triggers = self._patterns[index]
-            if start == 0 and triggers and not any(character in data for character in triggers):
-                index += 1
-                continue
-            data, matched, start = apply(pattern, data, index, start)
-            if not matched:
-                index += 1
-        return data
-
-    @cached_property
-    def _patterns(self) -> list[tuple[Any, str]]:
-        known = self.inlinePatterns
-        named = {id(known[name]): triggers for name, triggers in _TRIGGERS.items() if name in known}
-        return [(pattern, named.get(id(pattern), "")) for pattern in known]
 
 
 @lru_cache(maxsize=1)

@@ -1,97 +1,14 @@
-"""The short cut around Python-Markdown gives the same HTML as Python-Markdown itself."""
+"""What is converted in one pass is what Python-Markdown makes of it."""
 
-from functools import cache
 from pathlib import Path
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from markdown import Markdown
-from markdown.treeprocessors import InlineProcessor
 
-from statusgen.content.markdown_prose import _Inline, _Untrusted, converter
+from statusgen.content.markdown_prose import convert
 from statusgen.content.prose import to_html
 from statusgen.texts.plain_prose import convert_plain
-from tests.builders import ROOT, make_project, note
-
-PIECES = (
-    *(
-        "mot",
-        " ",
-        "  ",
-        "\n",
-        "\n\n",
-        "    ",
-        "*",
-        "**",
-        "***",
-        "_",
-        "__",
-        "`",
-        "``",
-        "\\",
-        "\\*",
-        "[",
-        "]",
-        "](",
-        ")",
-        "(a)",
-    ),
-    *(
-        "![",
-        "<",
-        ">",
-        "<https://a.example>",
-        "<a@b.example>",
-        "&",
-        "&amp;",
-        "&#65;",
-        "- ",
-        "1. ",
-        "# ",
-        "> ",
-        "| a | b |\n",
-    ),
-    *("|---|---|\n", "[a]: https://a.example\n", "é", "\u00a0", "\x02klzzwxh:0000\x03", "___\n", "~", "!"),
-)
-
-
-@cache
-def plain() -> Markdown:
-    """Return the converter without the short cut."""
-    md = Markdown(extensions=["sane_lists", "tables", _Untrusted([])])
-    md.treeprocessors.register(InlineProcessor(md), "inline", 20)
-    return md
-
-
-def both(text: str) -> tuple[str, str]:
-    """Return what the converter with the short cut and the one without make of a text."""
-    return converter()[0].reset().convert(text), plain().reset().convert(text)
-
-
-def test_the_short_cut_is_taken() -> None:
-    """The converter uses the short cut, and this version of Python-Markdown calls it."""
-    inline = converter()[0].treeprocessors["inline"]
-    assert isinstance(inline, _Inline)
-    vars(inline).pop("_patterns", None)
-    both("un *mot*")
-    assert "_patterns" in vars(inline)
-
-
-@given(st.lists(st.sampled_from(PIECES), max_size=25).map("".join))
-def test_any_text_gives_the_same_html(text: str) -> None:
-    """Whatever the mixture of marks, both say the same."""
-    short, whole = both(text)
-    assert short == whole
-
-
-@pytest.mark.slow("converts every text of the example twice")
-def test_the_notes_of_the_example_give_the_same_html() -> None:
-    """So do real bulletins and the guides."""
-    for path in (*(ROOT / "content").rglob("*.md"), *(ROOT / "docs").glob("*.md")):
-        short, whole = both(path.read_text(encoding="utf-8"))
-        assert short == whole
-
+from tests.builders import make_project, note
 
 WRITTEN = (
     *(
@@ -207,7 +124,7 @@ def nearly_plain(draw: st.DrawFn) -> str:
 def test_plain_notes_give_the_same_html_without_the_library(text: str) -> None:
     """What is converted in one pass is what Python-Markdown makes of it; what is doubtful is left to it."""
     made = convert_plain(text)
-    assert made is None or made == plain().reset().convert(text)
+    assert made is None or made == convert(text)[0]
 
 
 def test_nearly_every_note_is_converted_in_one_pass() -> None:
@@ -218,7 +135,7 @@ def test_nearly_every_note_is_converted_in_one_pass() -> None:
     )
     made = convert_plain(text)
     assert made is not None
-    assert made == plain().reset().convert(text)
+    assert made == convert(text)[0]
 
 
 def test_an_address_is_told_as_it_was_typed(tmp_path: Path) -> None:
