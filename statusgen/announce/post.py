@@ -168,7 +168,7 @@ def post(
 
     ``may_be_private``: whether the environment names the host.
     """
-    asked = request.Request(address, body, {"User-Agent": "statusgen", **headers}, method="POST")  # noqa: S310 - checked before
+    asked = request.Request(address, body, {"User-Agent": "statusgen", **headers}, method="POST")  # noqa: S310 - the settings take http and https alone
     try:
         with _opener(address, _nowhere if may_be_private else is_private).open(asked, timeout=timeout) as answer:
             return Outcome(Fate.SENT, f"{answer.status}")
@@ -230,7 +230,7 @@ def fetch_text(address: str, timeout: float = TIMEOUT, *, may_be_own: bool = Fal
     """
     if urlsplit(address).scheme not in ("http", "https"):
         return "", "not http"
-    asked = request.Request(address, headers={"User-Agent": "statusgen", "Cache-Control": "no-cache"})  # noqa: S310 - the same
+    asked = request.Request(address, headers={"User-Agent": "statusgen", "Cache-Control": "no-cache"})  # noqa: S310 - http or https, as looked above
     try:
         with _opener(address, _nowhere if may_be_own else is_own, follows=True).open(asked, timeout=timeout) as answer:
             raw: bytes = answer.read(LARGEST_PAGE)

@@ -16,7 +16,7 @@ def digest_of(value: object, size: int = 16) -> bytes:
 def _encode_marked(text: object) -> object:
     """Encode texts with HTML so that their marks count."""
     if isinstance(text, Marked):
-        return ["marked", *text.__getnewargs__()]
+        return ["marked", *text.__reduce__()[1]]
     if isinstance(text, Markup):
         return ["html", str(text)]
     raise TypeError(type(text))

@@ -31,9 +31,9 @@ class Marked(str):
         """Return the HTML for a page."""
         return self._html
 
-    def __getnewargs__(self) -> tuple[str, Markup, str]:  # type: ignore[override]  # the base class has no words
+    def __reduce__(self) -> tuple[type["Marked"], tuple[str, Markup, str]]:
         """Return what a copy is made from, so that fingerprints see the mark."""
-        return str(self), self._html, self.language
+        return Marked, (str(self), self._html, self.language)
 
 
 def direction_of(text: str) -> str:

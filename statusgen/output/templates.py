@@ -69,12 +69,12 @@ class Loader(BaseLoader):
         """Return the names of all templates."""
         return sorted(self.sources)
 
-    def load(self, environment: Environment, name: str, globals: MutableMapping[str, Any] | None = None) -> Template:  # noqa: A002 - Jinja's
+    def load(self, environment: Environment, name: str, values: MutableMapping[str, Any] | None = None) -> Template:
         """Load a template."""
         if name not in self.programs:
-            return super().load(environment, name, globals)
+            return super().load(environment, name, values)
         code = compile(self.programs[name], self.sources[name].path, "exec")
-        return environment.template_class.from_code(environment, code, {} if globals is None else globals)
+        return environment.template_class.from_code(environment, code, {} if values is None else values)
 
 
 class Templates(ImmutableSandboxedEnvironment):
