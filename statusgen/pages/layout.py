@@ -55,20 +55,22 @@ def make_layout(
     calendar: str = "",
     oembed: str = "",
     names_groups: bool = False,
+    shared_as: str = "",
 ) -> Layout:
     """Make the layout of a page.
 
     A page of the archive shows no current state and its own stamps, so that it stays as it was published. A page with
     a ``state``, which may be empty, has a share image of its own; another uses the image of the page
     it is ``pictured_as``, or that of the home page. ``feed`` is the name of the feed about this page alone,
-    ``calendar`` the path of the calendar of its days. One that ``names_groups`` of locations lists these.
+    ``calendar`` the path of the calendar of its days. One that ``names_groups`` of locations lists these. Its share
+    image says the title, or what it is ``shared_as``.
     """
 
     def link(target: str, text: str) -> Link:
         return Link(context.link(path, target), text)
 
     own = stamps or current_stamps(context)
-    share = _share(context, path, title, state, own) if state is not None else None
+    share = _share(context, path, shared_as or title, state, own) if state is not None else None
     pictured_as = pictured_as or ("" if is_archive else paths.home(context.language))
     image = share.path if share else share_path(pictured_as) if pictured_as else ""
     organisation = context.phrase_of(context.content.settings.organisation)
@@ -249,10 +251,12 @@ def _iter_lasting(context: PageContext, path: str) -> Iterator[Link]:
 
 def _footer(context: PageContext, path: str) -> tuple[Link, ...]:
     say = context.wording.say
-    texts = dict(zip(_FOOTER, (say("Accessibility"), say("History by month"), say("RSS feeds")), strict=True))
-    if not has_statement(context):
-        del texts[STATEMENT]
-    targets = ((paths.listing(context.language, name), text) for name, text in texts.items())
+    texts = (say("Accessibility"), say("History by month"), say("RSS feeds"))
+    targets = (
+        (paths.listing(context.language, name), text)
+        for name, text in zip(_FOOTER, texts, strict=True)
+        if name != STATEMENT or has_statement(context)
+    )
     return tuple(Link(context.link(path, target), text, is_current=target == path) for target, text in targets)
 
 

@@ -97,6 +97,7 @@ def view_location(context: PageContext, location: Location) -> LocationView:
     by_location = context.timeline.by_location.get(location.id)
     coming = [incident for incident in situation.coming if incident.locations & {location.id, WHOLE_GROUP}]
     name = location.name.in_(context.language)
+    title = title_of_location(context, location)
     layout = make_layout(
         context,
         path,
@@ -106,14 +107,13 @@ def view_location(context: PageContext, location: Location) -> LocationView:
         structured=describe_location(context, location),
         feed=location_feed(location.id),
         calendar=paths.calendar(context.language, location.id),
+        shared_as=title,
     )
-    title = title_of_location(context, location)
     newest = _newest_change(context, location)
     changes = LatestChanges()
     if newest is not None:
         changes = tell_changes(context, newest, CHANGES, frozenset((location.id, WHOLE_GROUP)))
-    share = replace(layout.share, title=title) if layout.share is not None else None
-    layout = replace(layout, title=layout.title.replace(name, title, 1), share=share)
+    layout = replace(layout, title=layout.title.replace(name, title, 1))
     emergency = emergency_at(context, path, location, layout.chrome.emergency)
     phones = phones_at(context, location, layout.chrome.phones)
     phone = location_phone(context, location, context.wording.say("Telephone"))

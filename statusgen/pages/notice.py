@@ -125,7 +125,8 @@ def _make_sheet(context: PageContext, location: Location, path: str) -> NoticeSh
     kind, organisation = context.phrase_of(location.kind), layout.chrome.organisation
     emergency = _emergency_here(context, location, path, layout.chrome.emergency)
     above = height_above(name, kind, organisation, emergency.lines)
-    size, shown, running, left_out = _choose_what_fits(context, offered, below, more, above)
+    largest = most_shared(offered)
+    size, shown, running, left_out = _choose_what_fits(context, offered, largest, below, more, above)
     shortened = context.wording.say_count(
         "This notice was shortened. One more service is on the site.",
         "This notice was shortened. {count} more services are on the site.",
@@ -144,7 +145,7 @@ def _make_sheet(context: PageContext, location: Location, path: str) -> NoticeSh
         headline=headline_at(context, location.id),
         retired=ended,
         capacities=capacities,
-        sorted=sort_services(context, shown, most_shared(offered)),
+        sorted=sort_services(context, shown, largest),
         going_ahead=say("Going ahead"),
         running=context.wording.services([service.name for service in running]) if running else "",
         help_wanted=help_wanted,
@@ -177,15 +178,14 @@ def _emergency_here(context: PageContext, location: Location, path: str, everywh
 
 
 def _choose_what_fits(
-    context: PageContext, services: list[ServiceView], notice: str, more: int, above: float
+    context: PageContext, services: list[ServiceView], largest: str, notice: str, more: int, above: float
 ) -> tuple[str, list[ServiceView], list[ServiceView], int]:
     """Choose what fits on a notice: the worst of now and of what is announced first; what runs, where none is left out.
 
-    ``notice`` is a sentence that stands below in any case, or empty; ``more`` are the lines below that are not usual,
-    ``above`` the points that the head takes more than usual.
+    ``largest`` is the answer in the largest letters, ``notice`` a sentence that stands below in any case, or empty;
+    ``more`` are the lines below that are not usual, ``above`` the points that the head takes more than usual.
     Returns the font size, the services shown, those shown by name alone, and how many were left out.
     """
-    largest = most_shared(services)
     whole = sort_services(context, services, largest)
     for size in _SIZES:
         below = (lines_of(notice, size) + more) * size.line + (MARK_OF_PREVIEW if context.preview else 0)

@@ -70,15 +70,17 @@ def view_service(context: PageContext, service: Service) -> ServicePageView:
     name = service.name.in_(context.language)
     words, say = _states_in_title(context, service), context.wording.say
     title = say("{who}: {told}", who=service.short.in_(context.language), told=words) if words else name
-    layout = make_layout(
-        context, path, title, feed=service_feed(service.id), state=worst_of(cells.values()), names_groups=True
-    )
     answers = context.wording.comma.join(map(context.wording.answer, answers_of(context, service)))
-    if answers and layout.share is not None:
-        shown = say("{who}: {told}", who=service.short.in_(context.language), told=answers)
-        layout = replace(layout, share=replace(layout.share, title=shown))
     return ServicePageView(
-        layout=layout,
+        layout=make_layout(
+            context,
+            path,
+            title,
+            feed=service_feed(service.id),
+            state=worst_of(cells.values()),
+            names_groups=True,
+            shared_as=say("{who}: {told}", who=service.short.in_(context.language), told=answers) if answers else "",
+        ),
         name=name,
         is_alone=service.is_whole_group or len(context.content.catalogue.locations) == 1,
         since=say("Unchanged since {instant}.", instant=context.wording.instant(since)) if since else "",
