@@ -114,9 +114,9 @@ def parse_delay(
         return None
     if share in _LESS:
         is_hour = low > _OF_THE_CLOCK and words.split("key", typed, ("until",)) is not None
-        low, high = (0, low) if not is_hour and high is None else (low, low)
-        if low:
+        if is_hour or high is not None:
             return None
+        low, high = 0, low
     until = until or (begins or on) + max(KNOWN_FOR, timedelta(minutes=high or low))
     return Delay(on, until, low, high, share in (Share.MORE_THAN, Share.AT_LEAST))
 
@@ -136,9 +136,11 @@ def _with_figures(typed: str, words: Vocabulary) -> str:
                 told = told[count:]
                 break
         else:
-            elided = _ELIDED.fullmatch(told[0])
-            found += [] if elided else [told[0]]
-            told[:1] = [elided[1] if len(elided[1]) > 1 else f"{elided[1]}e", elided[2]] if elided else []
+            word = told.pop(0)
+            if elided := _ELIDED.fullmatch(word):  # "d’une" is "de une"
+                told[:0] = [elided[1] if len(elided[1]) > 1 else f"{elided[1]}e", elided[2]]
+            else:
+                found.append(word)
     return " ".join(found)
 
 

@@ -48,9 +48,14 @@ def iter_warnings(
             for kind in kinds:
                 if kind in lines:
                     reading.report("key-twice", entry.line, key=entry.key, first=lines[kind])
-            said = FraudWarning(WarningKind.CALLS)
-            if kinds and not (entry.is_empty and isinstance(value, Listing)):
-                said = _read_warning(reading, kinds[0], entry, settings, catalogue, published)
+            if not kinds:
+                continue
+            is_named_alone = entry.is_empty and isinstance(value, Listing)
+            said = (
+                FraudWarning(kinds[0])
+                if is_named_alone
+                else _read_warning(reading, kinds[0], entry, settings, catalogue, published)
+            )
             for kind in kinds:
                 if kind not in lines:
                     lines[kind], found[kind] = entry.line, replace(said, kind=kind)

@@ -90,7 +90,7 @@ def parse_incident(path: str, raw: bytes, id_: str = "") -> IncidentRecord:
         raise Unreadable(path, "its notes are not in order")
     for note in record.notes:
         if not note.identity.isprintable():
-            raise Unreadable(path, f"the identity of note {note.number} holds signs that no feed can")
+            raise Unreadable(path, f"the identity of note {note.number} holds signs that no feed may hold")
         _check_instants(path, (*note.earlier, *([note.facts] if note.facts is not None else [])))
     notes = tuple(
         note if note.facts is None else replace(note, facts=_clean_facts(path, note.facts)) for note in record.notes

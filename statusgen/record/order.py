@@ -24,7 +24,7 @@ from statusgen.situation.waiting import LATE
 from statusgen.situation.warnings import find_lost, name_lost
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Set
+    from collections.abc import Set
 
     from statusgen.record.hold import Terms
 
@@ -85,9 +85,7 @@ def find_copies(incident: Incident, published: "Set[int]", terms: "Terms") -> It
         original = next((one for one in own if _says_as(one, note, terms.settings.reference)), None)
         if original is None or note.published >= max(terms.at - LATE, min(terms.at, newest)):
             continue
-        others = frozenset(one.number for one in incident.notes) - {note.number}
-        without = incident.keep_notes(_is_among(others))
-        named = _name_lost(without, incident, terms.at, terms)
+        named = _name_lost(_without(incident, note.number), incident, terms.at, terms)
         if named:
             values = {
                 "number": str(original.number),
@@ -99,8 +97,8 @@ def find_copies(incident: Incident, published: "Set[int]", terms: "Terms") -> It
             yield note.number, Problem(note.path, line, "note-copied", Level.ERROR, tuple(values.items()))
 
 
-def _is_among(numbers: "Set[int]") -> "Callable[[Note], bool]":
-    return lambda note: note.number in numbers
+def _without(incident: Incident, number: int) -> Incident | None:
+    return incident.keep_notes(lambda note: note.number != number)
 
 
 def _says_as(one: Note, other: Note, reference: str) -> bool:
