@@ -138,6 +138,15 @@ def make_project(path: Path, *, incident: str = "2022-05-panne") -> Project:
     return project
 
 
+def project_with_visits(folder: Path) -> Project:
+    """Return a project that has visits among its services."""
+    project = make_project(folder)
+    services = (folder / "content/services.yaml").read_text(encoding="utf-8")
+    visits = "services:\n  visits:\n    name: {fr: Visites, nl: Bezoek}\n    kind: visit\n"
+    project.write("services.yaml", services.replace("services:\n", visits))
+    return project
+
+
 def confirmed_line(project: Project, at: datetime) -> str:
     """Return the line that the command writes at an instant; it has no mark where nothing can be read."""
     content = project.read().content

@@ -2,9 +2,8 @@
 
 from pathlib import Path
 
-from tests.builders import NOON, Project, files_of, make_project, note
+from tests.builders import NOON, Project, files_of, make_project, note, project_with_visits
 from tests.reading import open_page, text_of
-from tests.situation.test_dropped import make_visits
 
 WORDS = 80
 """How many words the answer of such a page may have in the example."""
@@ -24,7 +23,7 @@ def test_two_steps_lead_from_home_to_the_answer(tuesday: Path) -> None:
 
 def test_the_list_says_with_the_answer_what_limits_it(tmp_path: Path) -> None:
     """Limits for visitors, or that something else holds for some, or later: "come" is not read alone."""
-    project = make_visits(tmp_path)
+    project = project_with_visits(tmp_path)
     visits = "  visites:\n    state: degraded\n    rule: come\n    visitors: 1\n    age: 12"
     later = "  radiology:\n    state: cancelled\n    rule: wait\n    windows:\n      - 25/05/2022\n      - 27/05/2022"
     project.write_note(note(f"{visits}\n{later}\n  consultations: degraded, come"))

@@ -5,16 +5,7 @@ from pathlib import Path
 import pytest
 
 from statusgen.situation.laxer import find_laxer_cells, find_laxer_on_site
-from tests.builders import NOON, Project, make_project, note
-
-
-def make_visits(folder: Path) -> Project:
-    """Return a site with visits to patients."""
-    project = make_project(folder)
-    services = (folder / "content/services.yaml").read_text(encoding="utf-8")
-    visits = "services:\n  visits:\n    name: {fr: Visites, nl: Bezoek}\n    kind: visit\n"
-    project.write("services.yaml", services.replace("services:\n", visits))
-    return project
+from tests.builders import NOON, Project, make_project, note, project_with_visits
 
 
 def _dropped(project: Project, before: str, after: str) -> list[tuple[str, str]]:
@@ -27,7 +18,7 @@ def _dropped(project: Project, before: str, after: str) -> list[tuple[str, str]]
 
 def test_a_limit_left_out_is_named_though_others_stay(tmp_path: Path) -> None:
     """Each by itself, of a group too, and what is wider than before; ``mask: no`` alone ends all of them."""
-    project = make_visits(tmp_path)
+    project = project_with_visits(tmp_path)
     limits = {"visitors": "1", "age": "12", "mask": "yes", "hours": "14:00–20:00"}
     told = {"visitors": "visiteurs : 1", "age": "âge : 12", "mask": "masque : oui", "hours": "heures : 14:00–20:00"}
 
@@ -166,7 +157,7 @@ def test_what_a_note_leaves_out_of_a_call_or_a_line_is_named(named: str, tmp_pat
 
 def test_limits_are_proposed_as_they_are_typed(tmp_path: Path) -> None:
     """Those of everybody and those of a group are lines that, typed below the service, leave nothing out."""
-    project = make_visits(tmp_path)
+    project = project_with_visits(tmp_path)
     begins = "  visites:\n    state: degraded\n    rule: come"
     limits = "\n    visitors: 1\n    age: 12\n    except:\n      - for: end of life, birth\n        visitors: 2"
     project.write_note(note(begins + limits, published="16/05/2022 08:00"), 1)

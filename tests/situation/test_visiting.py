@@ -10,7 +10,7 @@ from statusgen.model.visiting import NO_LIMITS, Visiting, is_visiting_laxer, str
 from statusgen.model.words import Rule
 from statusgen.situation.fold import fold_situation
 from statusgen.situation.laxer import find_laxer_on_site
-from tests.builders import NOON, Project, make_project, note
+from tests.builders import NOON, note, project_with_visits
 from tests.reading import open_page, text_of
 
 ONE = Visiting(1, 12, mask=True)
@@ -24,15 +24,6 @@ VISITS = """  visites:
       - for: end of life, birth
         rule: come
         visitors: {}"""
-
-
-def project_with_visits(folder: Path) -> Project:
-    """Return a project that has visits among its services."""
-    project = make_project(folder)
-    services = (folder / "content/services.yaml").read_text(encoding="utf-8")
-    visits = "services:\n  visits:\n    name: {fr: Visites, nl: Bezoek}\n    kind: visit\n"
-    project.write("services.yaml", services.replace("services:\n", visits))
-    return project
 
 
 @pytest.mark.parametrize(
