@@ -106,9 +106,11 @@ def parse_settings(source: Source, published: Published = NOTHING_PUBLISHED) -> 
         reading.report("base-url-unreadable", fields.line_of("base-url"), typed=base_url)
     emergency = _section(fields, "emergency", EMERGENCY_KEYS)
     number = emergency.phone("number")
-    if not number:
+    if not (has_number := any(map(str.isdigit, number))):
         reading.report("emergency-number-missing", emergency.line_of("number"))
-    if organisation is None or has_error(reading.problems[before:]):
+    # What a line holds counts, too: of one that was refused when it was parsed, nothing more is said.
+    is_usable = bool(_IDENTITY.match(identity)) and is_site_address(base_url) and has_number
+    if organisation is None or not is_usable or has_error(reading.problems[before:]):
         return SettingsReading(None, None, tuple(reading.problems), reference)
     country = read_country(fields, languages, Level.WARNING if published.timezone else Level.ERROR)
     contact, press = _section(fields, "contact", CONTACT_KEYS), _section(fields, "press", PRESS_KEYS)

@@ -17,6 +17,7 @@ from statusgen.model.note import Incident, Note
 from statusgen.model.problem import Level, Problem
 from statusgen.model.words import Certainty, Group, Rule, State
 from tests.builders import Project, instant, make_project, note
+from tests.command_line import run
 from tests.reading import open_page, text_of
 
 INCIDENT = "2022-05-panne"
@@ -1707,3 +1708,19 @@ def test_all_mistakes_at_once(project: Project) -> None:
         (10, "service-unknown-near"),
         (11, "word-unknown-near"),
     ]
+
+
+@pytest.mark.parametrize("typed", ["{a: b", "[a", "à venir"])
+@pytest.mark.parametrize("key", ["identity", "base-url", "number"])
+def test_nothing_is_published_first_with_a_line_without_which_no_page_can_be(
+    tmp_path: Path, key: str, typed: str
+) -> None:
+    """What no address, no identity and no number for emergencies can be is none, also where its line was refused."""
+    project = make_project(tmp_path)
+    project.write_note(note())
+    settings = tmp_path / "content/settings.yaml"
+    settings.write_text(re.sub(rf"(?m)^( *{key}:).*$", rf"\1 {typed}", settings.read_text("utf-8")), encoding="utf-8")
+    done = run(tmp_path, "build")
+    assert done.returncode == 3
+    assert typed in done.stderr
+    assert not (tmp_path / "site").exists()
