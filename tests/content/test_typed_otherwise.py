@@ -161,14 +161,15 @@ def test_a_telephone_dials_one_number(typed: str, dialled: str) -> None:
 
 
 @pytest.mark.parametrize("typed", ["112 ou 1733", "000 00 00 00 01 / 000 00 00 00 03", "à compléter", "~"])
-def test_a_text_that_is_not_one_number_is_warned_about(tmp_path: Path, typed: str) -> None:
+@pytest.mark.parametrize(("name", "line"), [("services", "phone: 000 00 00 00 01"), ("settings", "number: 112")])
+def test_a_text_that_is_not_one_number_is_told(tmp_path: Path, typed: str, name: str, line: str) -> None:
+    """It is a warning, but an emergency number that cannot be dialled is an error: no page goes without."""
     project = make_project(tmp_path)
-    for name, number in (("settings.yaml", "number: 112"), ("services.yaml", "phone: 000 00 00 00 01")):
-        text = (tmp_path / "content" / name).read_text(encoding="utf-8")
-        project.write(name, text.replace(number, f"{number.partition(':')[0]}: {typed}"))
-    found = [problem for problem in project.problems() if problem.code == "phone-unreadable"]
-    assert {problem.path for problem in found} == {"content/settings.yaml", "content/services.yaml"}
-    assert not any(problem.is_error for problem in found)
+    text = (tmp_path / "content" / f"{name}.yaml").read_text(encoding="utf-8")
+    project.write(f"{name}.yaml", text.replace(line, f"{line.partition(':')[0]}: {typed}"))
+    found = {problem.code: problem.is_error for problem in project.problems()}
+    is_none = name == "settings" and not any(map(str.isdigit, typed))
+    assert (found.get("phone-unreadable"), found.get("emergency-number-missing", False)) == (False, is_none)
 
 
 @pytest.mark.parametrize(
