@@ -23,6 +23,7 @@ from statusgen.wording.badges import (
 )
 from statusgen.wording.context import PageContext
 from statusgen.wording.output import Output, Renderer, make_output
+from statusgen.wording.stamps import about_location, about_service
 
 SIZE = 14
 """Size of the letters in pixels."""
@@ -128,6 +129,8 @@ def outputs(context: PageContext) -> Iterator[Output]:
 def subjects(facts: Facts) -> Iterator[tuple[Key, bytes]]:
     """Iterate over the subjects of the badges of locations and services: the cells of each."""
     for id_ in facts.catalogue.locations:
-        yield ("badge", "location", id_), facts.subject(facts.of_cells(facts.situation.at_location(id_).values()))
+        incidents, cells = about_location(facts.situation, id_)
+        yield ("badge", "location", id_), facts.subject_apart(incidents, cells, facts.of_cells(cells))
     for id_ in facts.catalogue.services:
-        yield ("badge", "service", id_), facts.subject(facts.of_cells(facts.situation.of_service(id_).values()))
+        incidents, cells = about_service(facts.situation, id_)
+        yield ("badge", "service", id_), facts.subject_apart(incidents, cells, facts.of_cells(cells))

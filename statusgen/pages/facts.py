@@ -218,7 +218,11 @@ class Facts:
     def subject_of_incident(self, id_: str, *facts: object) -> bytes:
         """Return the subject of the page of an incident, of facts of its own, with stamps of its own."""
         held = (cell for cell in self.situation.cells.values() if id_ in cell.incidents)
-        return digest_of((self._lasting, self._around, self._limits((id_,), held), facts))
+        return self.subject_apart((id_,), held, *facts)
+
+    def subject_apart(self, incidents: Collection[str], cells: Iterable[Cell], *facts: object) -> bytes:
+        """Return the subject of a page of these facts, with the stamps of some incidents and cells alone."""
+        return digest_of((self._lasting, self._around, self._limits(incidents, cells), facts))
 
     def _limits(self, incidents: Collection[str], cells: Iterable[Cell]) -> object:
         """Return until when stamps of some incidents and cells are good, and whether that has passed."""

@@ -34,7 +34,7 @@ from statusgen.wording.latest_changes import LatestChanges, tell_changes
 from statusgen.wording.links import pdf_link
 from statusgen.wording.output import Output, PageTemplate, make_output
 from statusgen.wording.rows import Rows, make_all_rows, told_at
-from statusgen.wording.stamps import stamp_confirmed
+from statusgen.wording.stamps import about_location, stamp_confirmed, stamps_at
 from statusgen.wording.telephone import TELEPHONE
 from statusgen.wording.views import (
     BulletinLink,
@@ -108,6 +108,7 @@ def view_location(context: PageContext, location: Location) -> LocationView:
         feed=location_feed(location.id),
         calendar=paths.calendar(context.language, location.id),
         shared_as=title,
+        stamps=stamps_at(context, location.id),
     )
     newest = _newest_change(context, location)
     changes = LatestChanges()
@@ -197,10 +198,13 @@ def subjects(facts: Facts) -> Iterator[tuple[Key, bytes]]:
         coming = [incident.id for incident in situation.coming if incident.locations & here]
         linked = facts.linked(notes.summaries) if notes else []
         named = (*(incident for incident, _ in told), *linked)
+        incidents, cells = about_location(situation, location.id)
         yield (
             ("location", location.id),
-            facts.subject(
-                facts.of_cells(cell for place in sorted(here) for cell in situation.at_location(place).values()),
+            facts.subject_apart(
+                incidents,
+                cells,
+                facts.of_cells(cells),
                 facts.titles((*named, *coming)),
                 [facts.dates_of(incident) for incident in named],
                 [facts.of_incident(incident) for incident in coming],

@@ -31,6 +31,7 @@ from statusgen.wording.context import PageContext
 from statusgen.wording.everywhere import describe_places
 from statusgen.wording.output import Output, PageTemplate, make_output
 from statusgen.wording.retired import tell_service
+from statusgen.wording.stamps import about_service, stamps_of
 from statusgen.wording.state_groups import group_by_state
 from statusgen.wording.views import BulletinLink, Layout, Link, PlannedView, ServiceView, StateGroup
 
@@ -79,6 +80,7 @@ def view_service(context: PageContext, service: Service) -> ServicePageView:
             feed=service_feed(service.id),
             state=worst_of(cells.values()),
             names_groups=True,
+            stamps=stamps_of(context, service.id),
             shared_as=say("{who}: {told}", who=service.short.in_(context.language), told=answers) if answers else "",
         ),
         name=name,
@@ -196,10 +198,13 @@ def subjects(facts: Facts) -> Iterator[tuple[Key, bytes]]:
         summaries = notes.summaries if notes else []
         coming = [incident.id for incident in facts.situation.coming if id_ in incident.services]
         linked, listed = facts.linked(summaries), [note.incident for note in summaries[:RECENT]]
+        incidents, cells = about_service(facts.situation, id_)
         yield (
             ("service", id_),
-            facts.subject(
-                facts.of_cells(facts.situation.of_service(id_).values()),
+            facts.subject_apart(
+                incidents,
+                cells,
+                facts.of_cells(cells),
                 facts.touching(id_),
                 facts.titles((*listed, *linked, *coming)),
                 linked,

@@ -20,9 +20,10 @@ from statusgen.wording.answers import answer_to
 from statusgen.wording.cells import describe_cell, describe_service, newest_day
 from statusgen.wording.context import PageContext
 from statusgen.wording.headline import headline_of, headline_state
-from statusgen.wording.stamps import current_stamps
+from statusgen.wording.stamps import current_stamps, stamps_at, stamps_of
 from statusgen.wording.state_groups import group_by_state
 from statusgen.wording.summaries import summarise_service
+from statusgen.wording.views import Stamps
 
 BADGE_HEIGHT = 28
 """Height of a badge in pixels."""
@@ -57,17 +58,19 @@ def view_badge(context: PageContext) -> BadgeView:
     """Make the badge of the situation as a whole."""
     name = context.phrase_of(context.content.settings.organisation)
     message = _of_headline(context, context.situation.headline)
-    return _make(context, paths.home(context.language), name, headline_state(context), message, headline_of(context))
+    path, stamps = paths.home(context.language), current_stamps(context)
+    return _make(context, path, stamps, name, headline_state(context), message, headline_of(context))
 
 
 def view_location_badge(context: PageContext, location: Location) -> BadgeView:
     """Make the badge of a location: the worst state of its services, with the services in its description."""
     cells = context.situation.at_location(location.id).values()
     path, on = paths.location(context.language, location.id), newest_day(context)
+    stamps = stamps_at(context, location.id)
     name = location.name.in_(context.language)
     worst = worst_state([cell.state for cell in cells])
     if worst is None:
-        return _make_absent(context, path, name, is_retired=location.id in context.catalogue.closed)
+        return _make_absent(context, path, stamps, name, is_retired=location.id in context.catalogue.closed)
     services = context.content.catalogue.services
     views = [
         describe_cell(context, path, services[cell.service], cell, on, by_place=False)
@@ -81,7 +84,7 @@ def view_location_badge(context: PageContext, location: Location) -> BadgeView:
         for group in groups
     )
     message = _of_state(context, worst)
-    return _make(context, path, name, worst, message, f"{message}.", "; ".join(described))
+    return _make(context, path, stamps, name, worst, message, f"{message}.", "; ".join(described))
 
 
 def title_of_location(context: PageContext, location: Location) -> str:
@@ -96,10 +99,10 @@ def title_of_location(context: PageContext, location: Location) -> str:
 
 def view_service_badge(context: PageContext, service: Service) -> BadgeView:
     """Make the badge of a service: what patients do, the strictest first; its title says every state."""
-    path = paths.service(context.language, service.id)
+    path, stamps = paths.service(context.language, service.id), stamps_of(context, service.id)
     name, cells = service.short.in_(context.language), context.situation.of_service(service.id)
     if not cells:
-        return _make_absent(context, path, name, is_retired=service.id not in context.catalogue.services)
+        return _make_absent(context, path, stamps, name, is_retired=service.id not in context.catalogue.services)
     view = describe_service(context, path, service, cells, newest_day(context), sourced=False)
     states = sorted({cell.state for cell in cells.values()}, key=severity, reverse=True)
     words = [context.wording.state(state, service) for state in states]
@@ -109,7 +112,7 @@ def view_service_badge(context: PageContext, service: Service) -> BadgeView:
     others = (context.wording.say("{who} – {told}", who=other.who, told=other.advice.word) for other in worded)
     states_said = "; ".join((view.advice.word, *others)) + "."
     badge = _make(
-        *(context, path, name, states[0], context.wording.comma.join(shown), states_said),
+        *(context, path, stamps, name, states[0], context.wording.comma.join(shown), states_said),
         summarise_service(context, view),
     )
     return replace(badge, state=LOOKS[answers[0]], answer=answers[0]) if answers else badge
@@ -122,15 +125,16 @@ def answers_of(context: PageContext, service: Service) -> list[Answer]:
     return [answer for answer in STRICTEST_FIRST if answer in given]
 
 
-def _make_absent(context: PageContext, path: str, name: str, *, is_retired: bool) -> BadgeView:
+def _make_absent(context: PageContext, path: str, stamps: Stamps, name: str, *, is_retired: bool) -> BadgeView:
     """Make the badge of a service that is not offered at the moment, or no longer."""
     say = context.wording.say
     message = say("No longer offered") if is_retired else say("Not offered at the moment")
-    return _make(context, path, name, "", message, f"{message}.")
+    return _make(context, path, stamps, name, "", message, f"{message}.")
 
 
-def _make(context: PageContext, page: str, name: str, state: str, message: str, told: str, more: str = "") -> BadgeView:
-    stamps = current_stamps(context)
+def _make(
+    context: PageContext, page: str, stamps: Stamps, name: str, state: str, message: str, told: str, more: str = ""
+) -> BadgeView:
     title = (stamps.on.striptags(), context.wording.say("{who}: {told}", who=name, told=told))
     description = (more, stamps.valid_until.striptags())
     return BadgeView(

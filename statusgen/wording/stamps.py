@@ -1,12 +1,14 @@
 """Time stamps of a page in words: situation on, next update, valid until."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
 from markupsafe import Markup
 from msgspec.structs import replace
 
+from statusgen.model.note import Incident
+from statusgen.model.site import WHOLE_GROUP
 from statusgen.model.situation import Cell, Situation
 from statusgen.situation.fold import find_promise
 from statusgen.wording.context import PageContext
@@ -36,6 +38,34 @@ def stamps_apart(context: PageContext, incidents: Collection[str], cells: Iterab
     day = situation.latest.last_said.astimezone(wording.zone).date()
     date_mark = Markup('<time datetime="{}">{}</time>').format(day.isoformat(), wording.day(day))
     return replace(stamps, on=wording.phrases.mark("Situation on {date}.", date=date_mark))
+
+
+def stamps_at(context: PageContext, place: str) -> Stamps:
+    """Make the stamps of what is said of a location: those apart of its cells, and of the incidents about it."""
+    return stamps_apart(context, *about_location(context.situation, place))
+
+
+def stamps_of(context: PageContext, service: str) -> Stamps:
+    """Make the stamps of what is said of a service, wherever it is: those apart of its cells and incidents."""
+    return stamps_apart(context, *about_service(context.situation, service))
+
+
+def about_location(situation: Situation, place: str) -> tuple[set[str], list[Cell]]:
+    """Return the ids of the open incidents about a location, and its cells, with those of the whole group."""
+    here = {place, WHOLE_GROUP}
+    cells = [cell for one in sorted(here) for cell in situation.at_location(one).values()]
+    return _name_open(situation, cells, lambda incident: incident.locations & here), cells
+
+
+def about_service(situation: Situation, service: str) -> tuple[set[str], list[Cell]]:
+    """Return the ids of the open incidents about a service, and its cells."""
+    cells = list(situation.of_service(service).values())
+    return _name_open(situation, cells, lambda incident: service in incident.services), cells
+
+
+def _name_open(situation: Situation, cells: Iterable[Cell], names: Callable[[Incident], object]) -> set[str]:
+    found = {incident.id for incident in situation.open_incidents if incident.concerns_everything or names(incident)}
+    return found.union(*(cell.incidents for cell in cells))
 
 
 def find_limits(

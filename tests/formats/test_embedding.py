@@ -85,10 +85,10 @@ def test_there_is_a_badge_for_the_whole_each_hospital_and_each_service_in_every_
     assert len(badges) > 80
 
 
-def test_a_badge_says_name_word_and_time(tuesday: Path) -> None:
+def test_a_badge_says_name_word_and_day(tuesday: Path) -> None:
     """The title is the whole statement with its date; the picture shows name and word."""
     badge = "en/services/radiology/badge.svg"
-    assert title_of(tuesday, badge) == "Situation on Tuesday, 17 May 2022 at 10:30. X-ray and scans: Cancelled."
+    assert title_of(tuesday, badge) == "Situation on Tuesday, 17 May 2022. X-ray and scans: Cancelled."
     assert shown_on(tuesday, badge) == "X-ray and scans | Do not come"
     assert title_of(tuesday, "fr/badge.svg") == (
         "Situation du mardi 17 mai 2022, 10:30. "

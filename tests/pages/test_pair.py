@@ -84,3 +84,20 @@ def test_what_is_said_of_one_service_leaves_the_pages_of_others_alone(tmp_path: 
         stamps = [text_of(one) for one in open_page(places, f"nord/{name}/index.html").cssselect(".stamps li")]
         assert stamps[0] == "Situation du mardi 17 mai 2022."
         assert stamps[1].endswith(f"{promise}.")
+
+
+def test_what_is_said_of_one_hospital_leaves_the_pages_of_others_alone(tmp_path: Path) -> None:
+    """Nor is any page of another service written anew, nor are badges and images that networks show."""
+    project, site = make_project(tmp_path), tmp_path / "site/fr"
+    project.write_note(note("  radiology: cancelled, wait"))
+    project.build(NOON)
+    before = files_of(site)
+    project.write("incidents/2022-05-greve/incident.fr.md", "---\ntitle: Grève\nconcerns: named\n---\nUne grève.\n")
+    text = "  consultations:\n    at: [nord]\n    state: cancelled\n    rule: wait"
+    project.write_note(note(text, published="17/05/2022 11:00"), incident="2022-05-greve")
+    project.build(NOON)
+    after = files_of(site)
+    about_one = {path for path in after if path.split("/")[0] in ("locations", "services") and path.count("/") >= 2}
+    changed = {path for path in about_one if before.get(path) != after[path]}
+    assert {"services/consultations/badge.svg", "locations/nord/index.html"} <= changed
+    assert not [one for one in changed if "consultations" not in one and "nord" not in one and "poster" not in one]
