@@ -8,7 +8,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from statusgen.model.problem import Level, Problem
+from statusgen.model.problem import AHEAD, Level, Problem
 from statusgen.model.site import Settings
 from statusgen.texts.po import read_plain, read_texts
 
@@ -103,7 +103,10 @@ def say(problem: Problem, language: str) -> Sentence:
     """Put a problem into words."""
     sentence = read_messages(language)[problem.code]
     values = dict(problem.values)
-    return Sentence(sentence.message.format_map(values), sentence.advice.format_map(values))
+    message, advice = sentence.message.format_map(values), sentence.advice.format_map(values)
+    if AHEAD in values:
+        message = say_command("ahead", language, date=values[AHEAD], told=message)
+    return Sentence(message, advice)
 
 
 def with_example_day(values: Mapping[str, str], year: str) -> dict[str, str]:

@@ -20,6 +20,10 @@ _SAID_ONCE = frozenset({"entry-retired", "told-changed", "note-moved", "withdraw
 """What the build says that records it: something is published otherwise from now on."""
 
 
+AHEAD = "ahead"
+"""The value of a problem that is none yet: when it begins, which is said before its sentence."""
+
+
 class Problem(NamedTuple):
     """One mistake at one place.
 

@@ -17,7 +17,7 @@ from statusgen.model.content import Content
 from statusgen.model.incident_index import index_of
 from statusgen.model.note import Incident, Note
 from statusgen.model.patients import is_among
-from statusgen.model.problem import Level, Problem
+from statusgen.model.problem import AHEAD, Level, Problem
 from statusgen.model.severity import COMING, KEEPING_AWAY, LETS_COME, strictness
 from statusgen.model.site import Catalogue, Service
 from statusgen.model.situation import Cell, Reason, Situation
@@ -111,11 +111,11 @@ def check_conflicts(content: Content, at: datetime, coming: Iterable[datetime] =
 
 
 def _say_when(problem: Problem, moment: datetime, content: Content) -> Problem:
-    """Return a problem of an instant ahead with when it begins, where it would speak of now."""
-    if problem.code != "elsewhere-closed":
-        return problem
+    """Return a problem of an instant ahead with when it begins, unless its sentence names a day of its own."""
     date = f"{moment.astimezone(content.settings.timezone):%d/%m/%Y %H:%M}"
-    return problem._replace(code="elsewhere-closing", values=(*problem.values, ("date", date)))
+    if problem.code == "elsewhere-closed":
+        return problem._replace(code="elsewhere-closing", values=(*problem.values, ("date", date)))
+    return problem if problem.code == "elsewhere-retired" else problem._replace(values=(*problem.values, (AHEAD, date)))
 
 
 def coming_instants(content: Content, situation: Situation) -> Iterator[datetime]:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from statusgen.content.messages import say
 from statusgen.model.note import Incident, Note
 from statusgen.model.severity import is_laxer, judge_pair, pair_columns, pair_rows, severity, strictness, worst_state
 from statusgen.model.site import Retirement
@@ -721,6 +722,26 @@ def test_a_place_that_closes_later_is_an_error_beforehand() -> None:
     sent = incident("a", (MONDAY, said(C, GO, at="north", elsewhere=("south",))))
     closes = incident("b", (MONDAY, said(C, WAIT, at="south", begins=WEDNESDAY + timedelta(days=2))))
     assert codes(sent, closes) == ["elsewhere-closing"]
+
+
+@pytest.mark.parametrize(
+    ("then", "code"),
+    [
+        (said(U, CALL, at="south"), "elsewhere-unconfirmed"),
+        (said(C, GO, at="south", elsewhere=("north",)), "elsewhere-circle"),
+    ],
+)
+def test_what_will_be_wrong_with_a_place_to_go_is_not_told_of_now(then: Statement, code: str) -> None:
+    """Beforehand the sentence says from when on; from then on it does not."""
+    sent = incident("a", (MONDAY, said(C, GO, at="north", elsewhere=("south",))))
+    begins = WEDNESDAY + timedelta(days=2)
+    content = with_incidents(sent, incident("b", (MONDAY, replace(then, begins=begins))))
+    coming = coming_instants(content, fold_situation(content, WEDNESDAY))
+    before, after = (
+        {one.code: say(one, "en").message for one in check_conflicts(content, at, instants)}
+        for at, instants in ((WEDNESDAY, coming), (begins, ()))
+    )
+    assert before[code] == f"From {begins:%d/%m/%Y %H:%M} on: {after[code]}"
 
 
 # ── Emergency departments, and care that cannot wait ────────────────────────────────────────────────────────────────
