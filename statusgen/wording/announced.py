@@ -12,8 +12,9 @@ from msgspec.structs import replace
 from statusgen.model.situation import AnnouncedChange, Said
 from statusgen.model.words import State
 from statusgen.wording.context import PageContext
+from statusgen.wording.exceptions import Told, tell_anew
 from statusgen.wording.times import from_then_on, name_times
-from statusgen.wording.views import Advice, ExceptionView
+from statusgen.wording.views import ExceptionView
 
 
 class _What(Struct, frozen=True):
@@ -24,7 +25,7 @@ class _What(Struct, frozen=True):
     """Whether it is to be confirmed as soon as that ends."""
 
 
-Describe = Callable[[PageContext, Said, date], tuple[Advice, tuple[ExceptionView, ...]]]
+Describe = Callable[[PageContext, Said, date], Told]
 """Describes what is said on a day: in general, and for groups of patients."""
 
 
@@ -34,23 +35,30 @@ def describe_coming(context: PageContext, said: Said, on: date, describe: Descri
     What holds for a while are exceptions: "Except on Wednesday 5 and Thursday 6 November". What holds until further
     notice comes after those from now, "From Friday 7 November on", with the exceptions from it. Where that is only to
     be confirmed, it is said with what ends then; but for a place to go of an old word, which takes nobody from then on.
+    Where patients do the same as now, it is no exception, and only the rest is told: "Wednesday 5 November", how much
+    of the usual work is done.
     """
     changes, first = said.coming, _find_lasting(said)
+    if not changes:
+        return
+    now = describe(context, replace(said, coming=()), on)
     lasting = changes[first] if first < len(changes) else None
     before = [(change.begins, change.ends, _What(change.said)) for change in changes[:first]]
     is_unsure = lasting is not None and lasting.is_expired and before[-1:] and before[-1][1] == lasting.begins
     if is_unsure and before[-1][2].said.state is not State.UNKNOWN:
         before[-1] = (*before[-1][:2], _What(before[-1][2].said, is_unsure_after=True))
-    yield from _describe(context, before, on, describe)
+    yield from _describe(context, before, on, describe, now)
     if lasting is None:
         return
-    exceptions = _describe(context, _iter_exceptions(said, changes[first:]), on, describe)
+    times = _iter_exceptions(said, changes[first:])
     is_old_word = any(instruction.as_of is not None for instruction in said.instructions)
     if lasting.is_expired and not is_old_word:
-        yield from exceptions
+        yield from _describe(context, times, on, describe)
         return
-    advice, groups = _describe_then(context, _What(lasting.said), lasting.begins, on, describe)
-    yield ExceptionView(from_then_on(context.wording, lasting.begins, on), advice, (*groups, *exceptions))
+    then = _describe_then(context, _What(lasting.said), lasting.begins, on, describe)
+    _, (advice, groups) = tell_anew(now, then)
+    exceptions = (*groups, *_describe(context, times, on, describe, then))
+    yield ExceptionView(from_then_on(context.wording, lasting.begins, on), advice, exceptions)
 
 
 def say_unsure_after(context: PageContext, said: Said, ends: datetime | None, on: date) -> str:
@@ -92,20 +100,22 @@ def _iter_exceptions(said: Said, changes: Sequence[AnnouncedChange]) -> Times:
         ended = change.ends or change.begins
 
 
-def _describe(context: PageContext, times: Times, on: date, describe: Describe) -> Iterator[ExceptionView]:
+def _describe(
+    context: PageContext, times: Times, on: date, describe: Describe, general: Told | None = None
+) -> Iterator[ExceptionView]:
+    """Iterate over what holds at some times; ``general`` is what holds at all others, where that is known."""
     by_what: dict[_What, list[tuple[datetime, datetime | None]]] = {}
     for begins, ends, what in times:
         by_what.setdefault(what, []).append((begins, ends))
     for what, stretches in by_what.items():
-        advice, groups = _describe_then(context, what, stretches[0][0], on, describe)
-        named = (name_times(context.wording, stretches, on, as_exception=is_except) for is_except in (True, False))
+        then = _describe_then(context, what, stretches[0][0], on, describe)
+        is_other, (advice, groups) = (True, then) if general is None else tell_anew(general, then)
+        named = (name_times(context.wording, stretches, on, as_exception=is_except) for is_except in (is_other, False))
         for who, within in zip(*named, strict=True):
             yield ExceptionView(who, advice, groups, within=within)
 
 
-def _describe_then(
-    context: PageContext, what: _What, begins: datetime, on: date, describe: Describe
-) -> tuple[Advice, tuple[ExceptionView, ...]]:
+def _describe_then(context: PageContext, what: _What, begins: datetime, on: date, describe: Describe) -> Told:
     """Describe what holds from an instant on, with the lines and departments of that time as far as they are known."""
     then = replace(context, then=begins, known=context.known or context.then)
     advice, groups = describe(then, what.said, begins.astimezone(context.wording.zone).date())

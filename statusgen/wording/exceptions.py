@@ -8,6 +8,9 @@ from statusgen.model.marked import join
 from statusgen.model.situation import Said
 from statusgen.wording.views import Advice, ExceptionView, Link
 
+Told = tuple[Advice, tuple[ExceptionView, ...]]
+"""What is told in general, and to groups of patients."""
+
 
 def iter_apart(exceptions: Iterable[ExceptionView]) -> Iterator[ExceptionView]:
     """Iterate over exceptions, those from others behind them: "Except for pregnant women (Wednesday 5 November)"."""
@@ -45,6 +48,26 @@ def tell_apart(
     beside = tuple(told for told in own.beside if told not in advice.beside)
     only = Advice("", "", "", "", more, beside, *restart) if more is not None else own
     return (replace(there, who=where, advice=only, exceptions=(), is_same=True), *for_groups)
+
+
+def tell_anew(general: Told, then: Told) -> tuple[bool, Told]:
+    """Return whether patients do otherwise then, and what to tell of then.
+
+    Where state and instructions are the same, only what belongs to them or stands beside is told, where lists have room
+    for it; all of it where something is told no more.
+    """
+    (advice, groups), (own, own_groups) = general, then
+    if (advice.rule, advice.answer, groups) != (own.rule, own.answer, own_groups):
+        return True, then
+    told, before = (*own.details, *own.beside), (*advice.details, *advice.beside)
+    details = tuple(one for one in told if one not in before)
+    if advice.state != own.state:
+        return not advice.answer, then
+    if not details or len(told) < len(before):
+        return False, then
+    remarks = tuple(one for one in own.remarks if one not in advice.remarks and one.text not in own.beside)
+    restart = ("", "") if own.restart == advice.restart else (own.restart, own.restart_in_short)
+    return False, (Advice("", "", "", "", remarks, (), *restart, ends=own.ends, details=details), ())
 
 
 def do_the_same(one: Advice, other: Advice) -> bool:

@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from statusgen.model.answers import STRICTEST_FIRST, Answer
-from statusgen.model.marked import join
+from statusgen.model.marked import join, with_stop
 from statusgen.model.severity import severity
 from statusgen.model.site import WHOLE_GROUP
 from statusgen.model.words import State
@@ -191,9 +191,9 @@ def _iter_exceptions(service: ServiceView, *, in_full: bool) -> Iterator[RowExce
     """Iterate over the exceptions, each followed by those from it; places where patients do the same are none."""
     for exception in service.exceptions:
         if in_full or not exception.is_same:
-            yield _tell(exception, in_full=in_full)
+            yield _tell(exception, service.advice, in_full=in_full)
         for inner in exception.exceptions:
-            yield _tell(replace(inner, who=name_within(exception, inner)), in_full=in_full)
+            yield _tell(replace(inner, who=name_within(exception, inner)), service.advice, in_full=in_full)
 
 
 def _iter_restarts(service: ServiceView, *, in_full: bool) -> Iterator[str]:
@@ -203,10 +203,13 @@ def _iter_restarts(service: ServiceView, *, in_full: bool) -> Iterator[str]:
             yield join(" – ", (exception.within or exception.who, _restart(exception.advice, in_full=in_full)))
 
 
-def _tell(exception: ExceptionView, *, in_full: bool) -> RowException:
+def _tell(exception: ExceptionView, general: Advice, *, in_full: bool) -> RowException:
+    """Tell an exception under its answer; where that is the one in general, with the state that differs."""
     advice = exception.advice
     rule = "" if advice.is_plain and not in_full else advice.rule
-    told = join(" ", filter(None, (rule, *advice.details, advice.ends)))
+    is_other_state = advice.answer == general.answer and advice.word not in ("", general.word)
+    word = with_stop(advice.word) if advice.answer and is_other_state else ""
+    told = join(" ", filter(None, (word, rule, *advice.details, advice.ends)))
     remarks = advice.remarks if in_full else ()
     return RowException(exception.who, advice.answer, advice.answer_word or advice.word, told, remarks)
 

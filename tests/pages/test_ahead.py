@@ -141,3 +141,44 @@ def test_many_stretches_are_named_in_the_order_of_time(tmp_path: Path) -> None:
     starts = [int(re.findall(r"\d+", line)[0]) for line in lines]
     assert len(lines) > 1
     assert starts == sorted(starts)
+
+
+SHARE = """
+  consultations:
+    state: running
+    rule: come
+    capacity: 50
+    from: 19/05/2022
+    until: 19/05/2022
+"""
+
+
+def _lines_of(site: Path, name: str) -> list[str]:
+    """Return the exceptions and what is announced on a page, each in one line."""
+    found = open_page(site, name).cssselect(".rows [data-quote], .service .exception")
+    return [text_of(one).replace("\xa0", " ").replace("\u202f", " ") for one in found]
+
+
+def test_a_day_on_which_only_the_share_differs_repeats_no_instruction(tmp_path: Path) -> None:
+    """It is no exception: the day and how much of the usual work is done, and nothing that reads as another answer."""
+    built(tmp_path, SHARE, valid_until="31/05/2022 18:00")
+    told = "jeudi 19 mai Fonctionne à 50 % de sa capacité habituelle."
+    for name in ("fr/index.html", "fr/services/consultations/index.html", "fr/locations/nord/consultations/index.html"):
+        assert any(line.startswith(told) for line in _lines_of(tmp_path / "site", name)), name
+    for path in (tmp_path / "site" / "fr").rglob("*.*"):
+        if path.suffix in {".html", ".md", ".xml", ".json", ".ics", ".txt"}:
+            assert "Sauf : jeudi" not in path.read_text(encoding="utf-8").replace("\xa0", " "), path
+
+
+def test_a_day_on_which_only_the_state_differs_is_told_with_it(tmp_path: Path) -> None:
+    """The same answer under "except" would read as if patients stayed away on all other days."""
+    built(tmp_path, SHARE.replace("running", "degraded"), valid_until="31/05/2022 18:00")
+    told = "jeudi 19 mai Venez Fonctionne au ralenti. Ensuite, c’est à confirmer."
+    assert _lines_of(tmp_path / "site", "fr/index.html") == [told]
+
+
+def test_another_answer_on_a_day_is_an_exception(tmp_path: Path) -> None:
+    """Whoever would come is told not to, on that day."""
+    closed = SHARE.replace("running", "cancelled").replace("come", "wait").replace("    capacity: 50\n", "")
+    built(tmp_path, closed, valid_until="31/05/2022 18:00")
+    assert any(line.startswith("Sauf : jeudi 19 mai") for line in _lines_of(tmp_path / "site", "fr/index.html"))
