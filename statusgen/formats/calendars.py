@@ -187,7 +187,7 @@ def _restart_title(context: PageContext, restart: Restart, what: str) -> str:
     if restart.fate is Fate.KEPT:
         return say("{what}: restarted", what=what)
     if restart.certainty is Certainty.CONFIRMED:
-        return say("{what}: restart on this day", what=what)
+        return say("{what}: restart announced", what=what)
     return say("{what}: restart planned", what=what)
 
 
@@ -195,9 +195,11 @@ def _restart_sentence(context: PageContext, restart: Restart) -> str:
     stamp = context.wording.day_stamp
     if restart.fate is Fate.TAKEN_BACK:
         return stamp("The restart announced for {date} no longer holds.", restart.on)
-    if restart.fate is Fate.EXPECTED and restart.certainty is not Certainty.CONFIRMED:
+    if restart.fate is Fate.KEPT:
+        return stamp("Restart on {date}.", restart.on)
+    if restart.certainty is not Certainty.CONFIRMED:
         return stamp("Restart planned for {date}. This date may change.", restart.on)
-    return stamp("Restart on {date}.", restart.on)
+    return stamp("Restart announced for {date}.", restart.on)
 
 
 def _view_window(context: PageContext, window: Window) -> EventView:

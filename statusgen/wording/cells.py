@@ -133,7 +133,7 @@ def tell_restart(context: PageContext, said: Said, on: date, *, in_short: bool =
     if said.restart < on:
         return say("A restart was planned for {date}. It is to be confirmed.", date=day)
     if said.certainty is not Certainty.PLANNED:
-        return say("Restart on {date}.", date=day)
+        return say("Restart announced for {date}.", date=day)
     if in_short:
         return join(" ", (say("Restart planned:"), day))
     return say("Restart planned for {date}. This date may change.", date=day)

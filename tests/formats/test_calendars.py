@@ -271,6 +271,21 @@ def test_a_withdrawn_note_cancels_the_day_it_announced(tmp_path: Path) -> None:
     assert "Nous vous contacterons" not in str(event["description"])
 
 
+def test_a_confirmed_day_that_passes_without_a_word_was_announced(tmp_path: Path) -> None:
+    """Midnight changes no page, so that nothing may read the day after as if it had restarted."""
+    project = make_project(tmp_path)
+    project.write_note(announcing("18/05/2022", certainty="confirmed"), 1)
+    assert told(project, instant("2022-05-19T00:01")) == ("2022-05-18", 0, "CONFIRMED")
+    event = events_of(tmp_path / "site/fr/calendar.ics")[PANNE]
+    assert str(event["summary"]).endswith("reprise annoncée")
+    day = "Reprise annoncée pour le mercredi 18 mai 2022."
+    assert day in str(event["description"])
+    for name in ("services/radiology", "locations/nord", "locations/nord/radiology", "locations/nord/poster"):
+        path = tmp_path / "site" / "fr" / name
+        shown = path / "index.html" if path.is_dir() else path.with_suffix(".html")
+        assert day in re.sub(r"\s", " ", shown.read_text(encoding="utf-8")), name
+
+
 @pytest.mark.slow("several builds")
 def test_a_withdrawn_change_brings_the_day_before_back(tmp_path: Path) -> None:
     """What was moved by mistake moves back, and every calendar learns it."""
