@@ -27,7 +27,7 @@ from statusgen.model.site import Settings
 from statusgen.record.accepted import NEVER_CHANGED, is_accepted
 from statusgen.record.carried import NOTHING_CARRIED, carry_notes, refuse_laxer, sort_by_instant
 from statusgen.record.encode import Unreadable
-from statusgen.record.hold import Terms, hold_incident, repeats_record, says_the_same, title_of
+from statusgen.record.hold import Terms, hold_incident
 from statusgen.record.hold_names import Change, change_of
 from statusgen.record.hold_pages import with_gone_pages
 from statusgen.record.hold_site import find_retired, hold_rules, hold_settings, replace_line, with_gone
@@ -38,6 +38,7 @@ from statusgen.record.published import IncidentRecord, NoteRecord, SiteRecord
 from statusgen.record.read import RecordCheck, Records, check_records, find_lost_facts
 from statusgen.record.recording import Places, Recording, own_sources
 from statusgen.record.renamed import NOTHING_RENAMED, find_renamed, rename_facts
+from statusgen.record.same import repeats_record, says_the_same, title_of
 from statusgen.record.sources import NoRecord, Source, open_source
 from statusgen.record.ways_out import left_problem, note_problem
 from statusgen.record.where import PROJECT_FOLDER, record_key

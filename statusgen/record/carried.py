@@ -14,10 +14,11 @@ from statusgen.content.published import Known
 from statusgen.model.content import Content
 from statusgen.model.note import Note
 from statusgen.model.problem import Problem
-from statusgen.record.hold import Terms, says_the_same, title_of
+from statusgen.record.hold import Terms
 from statusgen.record.moves import NOWHERE, Moves, move_record, part_place, place_of, sort_moves
 from statusgen.record.published import IncidentRecord, NoteRecord
 from statusgen.record.restored import restore_known
+from statusgen.record.same import says_the_same, title_of
 from statusgen.record.ways_out import note_problem
 from statusgen.situation.lost import name_lost_on_site
 

@@ -17,13 +17,13 @@ from statusgen.model.gap import Gap
 from statusgen.model.note import Incident, Note, PublicFacts
 from statusgen.model.problem import Level, Problem
 from statusgen.model.site import Catalogue, Service, Settings
-from statusgen.model.statement import Statement
 from statusgen.model.vocabulary import Vocabulary
 from statusgen.model.words import Status
 from statusgen.record.hold_names import Change, change_of
-from statusgen.record.make import bare_facts, facts_of, restore_incident, restore_note, where_offered
+from statusgen.record.make import bare_facts, restore_incident, restore_note, where_offered
 from statusgen.record.order import find_misplaced
-from statusgen.record.published import IncidentRecord, NoteFacts, NoteRecord
+from statusgen.record.published import IncidentRecord, NoteRecord
+from statusgen.record.same import is_renumbered, says_the_same, title_of
 from statusgen.record.ways_out import incident_problem, note_problem
 from statusgen.situation.claims import CellKey
 from statusgen.situation.fold import is_reach_lost
@@ -31,7 +31,6 @@ from statusgen.situation.laxer import find_laxer_cells
 from statusgen.situation.lines import find_changed_lines, find_ended_lines
 from statusgen.situation.personal_data import find_lost_data
 from statusgen.situation.warnings import find_lost, name_lost
-from statusgen.texts.parity import plain_text
 
 Facts = TypeVar("Facts", Note, PublicFacts)
 
@@ -228,18 +227,9 @@ class _Comparison:
         return frozenset(left_out | (set(never) if self.terms.is_checked else set()))
 
     def _find_moved(self, note: Note) -> NoteRecord | None:
-        """Find the published note that a new one repeats: the same instant and facts, under another number."""
-        if not note.status.is_public:
-            return None
-        for published in self.recorded:
-            facts = published.facts
-            if facts is None or published.published != note.published:
-                continue
-            is_same = facts.texts[facts.reference].title == title_of(note, self._reference)
-            is_lost = published.number not in self.read and bool(facts.statements)
-            if (is_same or is_lost) and not self._has_changed(published, note):
-                return published
-        return None
+        """Find the published note that a new one is, under another number."""
+        found = (one for one in self.recorded if is_renumbered(note, self.read.get(one.number), one, self.terms))
+        return next(found, None) if note.status.is_public else None
 
     # ── Facts that changed ──────────────────────────────────────────────────────────────────────────────────────────
 
@@ -340,60 +330,10 @@ class _Comparison:
         return [incident_problem("incident-gone", as_read.folder, self.record, self.terms)]
 
 
-def says_the_same(note: Note, published: NoteRecord, terms: Terms) -> bool:
-    """Whether a note is what was published, under whatever number: its instant and its facts are."""
-    if published.facts is None or published.published != note.published or note.is_withdrawn:
-        return False
-    return _essence(facts_of(note, terms.settings.reference), terms) == _essence(published.facts, terms)
-
-
-def repeats_record(
-    record: IncidentRecord | None,
-    number: int,
-    language: str,
-    text: tuple[str, str],
-    note: Note | None,
-    terms: Terms | None,
-) -> bool:
-    """Whether a title and a text, of a note or of the incident for 0, and the facts of a note are those recorded."""
-    if record is None or terms is None:
-        return False
-    published = record.note(number)
-    facts = published.facts if published is not None else None
-    said = (facts.texts if facts is not None else record.texts if not number else {}).get(language)
-    if said is None or (said.title, plain_text(said.html).split()) != (text[0], plain_text(text[1]).split()):
-        return False
-    return note is None or (published is not None and says_the_same(note, published, terms))
-
-
-def _essence(facts: NoteFacts, terms: Terms) -> NoteFacts:
-    """Return facts without texts, and without places where a service is not, or was not then."""
-    said = (_without_new_places(statement, terms) for statement in facts.statements)
-    known = sorted((statement for statement in said if statement is not None), key=_name_of)
-    return replace(facts, reference="", texts={}, statements=tuple(known))
-
-
-def _without_new_places(statement: Statement, terms: Terms) -> Statement | None:
-    services = (terms.catalogue.services.get(statement.service), terms.offered.get(statement.service))
-    known = [set(service.locations) for service in services if service is not None]
-    places = tuple(sorted(place for place in statement.locations if all(place in one for one in known)))
-    return replace(statement, locations=places, remark="") if places else None
-
-
-def title_of(note: Note, reference: str) -> str:
-    """Return the title of a note in a language; empty where it has none."""
-    edition = note.editions.get(reference)
-    return edition.typed_title if edition is not None else ""
-
-
 def _is_later(moment: datetime, published: NoteRecord) -> bool:
     """Whether a note says that it was published after readers had seen it."""
     said, shown = published.published, published.first_shown
     return said is not None and shown is not None and moment not in (said, shown) and moment > shown
-
-
-def _name_of(statement: Statement) -> tuple[str, tuple[str, ...]]:
-    return statement.service, statement.locations
 
 
 def _facts_of_incident(incident: Incident) -> tuple[object, ...]:

@@ -97,6 +97,12 @@ def merge(content: Path) -> None:
     shutil.rmtree(content / "incidents" / NAME)
 
 
+def renumber(content: Path) -> None:
+    """Give a note another number, and take out on the way what keeps patients away."""
+    edit(first_note(content), "cancelled, wait|cancelled", "running")
+    first_note(content).rename(own_page(content).with_name("07-a.fr.md"))
+
+
 def link_incidents(content: Path) -> None:
     """Put a link in the place of all incidents, as a disk of its own is joined."""
     (content / "incidents").rename(content.parent / "notes")
@@ -116,6 +122,7 @@ LOSSES: dict[str, tuple[Loss, str]] = {
     "a draft": (lambda content: edit(first_note(content), "stage:", "status: draft\nstage:"), "« brouillon »"),
     "dated away": (lambda content: edit(first_note(content), "published: .*", f"published: {day(2)}"), "plus tardive"),
     "renumbered": (lambda content: first_note(content).rename(own_page(content).with_name("07-a.fr.md")), "01-…"),
+    "renumbered and edited": (renumber, "01-…"),
     "reused": (lambda content: first_note(content).write_text(recent("", -0.5, title="Autre")), "03-…"),
     "all its notes": (unlink_notes, "Le bulletin 1 de 2022-05-panne"),
     "incident deleted": (lambda content: shutil.rmtree(content / "incidents" / NAME), "forget 2022-05-panne"),
