@@ -4,6 +4,7 @@ It lives outside the site, in ``.statusgen/`` of the project. When it is missing
 is clean, and no file is removed.
 """
 
+import errno
 import os
 import re
 from collections.abc import Collection, Iterable, Mapping
@@ -40,6 +41,13 @@ T = TypeVar("T")
 _Holidays = list[tuple[str, str, str, str]]
 
 
+def _refuse_odd(folder: Path) -> None:
+    """Raise OSError where something in a folder is no file: a pipe would be waited for, a link leads elsewhere."""
+    for entry in os.scandir(folder):
+        if not entry.is_file(follow_symlinks=False) and not entry.is_dir(follow_symlinks=False):
+            raise OSError(errno.ENODEV, os.strerror(errno.ENODEV), entry.path)
+
+
 class CacheStore:
     """The cache of one project. What is damaged is put aside and begun anew; see ``Database`` for other errors."""
 
@@ -56,6 +64,7 @@ class CacheStore:
         self.last_build: BuildRecord | None = None
         """The last build with this store in hand."""
         self.folder.mkdir(mode=0o755, parents=True, exist_ok=True)
+        _refuse_odd(self.folder)
         marker = self.folder / ".gitignore"
         if not marker.exists() or not marker.stat().st_size:  # a full disk leaves it empty
             marker.write_text("*\n", encoding="utf-8")

@@ -163,7 +163,7 @@ def open_placing(root: Path, *others: Path) -> Iterator[Placing]:
     with ExitStack() as opened:
         numbers = []
         for folder in disks.values():
-            numbers.append(os.open(folder, os.O_RDONLY))
+            numbers.append(os.open(folder, os.O_RDONLY | getattr(os, "O_DIRECTORY", 0)))  # a pipe would be waited for
             opened.callback(os.close, numbers[-1])
         placing = Placing(root, numbers)
         try:

@@ -179,7 +179,12 @@ PLACES = (
     *("content/settings.yaml", "content/services.yaml", "content/incidents", "content/incidents/2022-05-panne"),
     *("content/incidents/2022-05-panne/01-note.fr.md", "content/incidents/2022-05-panne/incident.fr.md"),
     *("content/pages/aide.fr.md", "content/forgotten.yaml", "content/logo.svg", "themes", ".statusgen-published"),
-    *(".statusgen-published/2022-05-panne.json", ".statusgen/cache.sqlite"),
+    *(
+        ".statusgen-published/2022-05-panne.json",
+        ".statusgen/cache.sqlite",
+        ".statusgen/clock",
+        ".statusgen/.gitignore",
+    ),
 )
 
 

@@ -7,10 +7,12 @@ import os
 import re
 import resource
 import shutil
+import signal
 import sys
 import time
 import traceback
 from collections.abc import Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -77,6 +79,7 @@ def _run(project: Path, outside: Path, arguments: Sequence[str]) -> dict[str, An
             called.append(f"{event} {arguments!r}"[:200])
 
     resource.setrlimit(resource.RLIMIT_CPU, (3 * SECONDS, 3 * SECONDS))
+    signal.alarm(30 * SECONDS)  # whoever waits for something spends no time of the processor
     os.environ["STATUSGEN_TOKEN_RADIO"] = SECRET
     sys.addaudithook(hear)
     before, start = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.process_time()
@@ -135,10 +138,10 @@ def find_broken(ending: str, raw: bytes) -> str:
             etree.fromstring(raw)
         if ending in (".json", ".webmanifest"):
             json.loads(raw)
-    except (etree.XMLSyntaxError, ValueError) as fault:
+        cells = list(chain(*csv.reader(io.StringIO(raw.decode("utf-8-sig"))))) if ending == ".csv" else []
+    except (etree.XMLSyntaxError, ValueError, csv.Error) as fault:
         return str(fault)
     if ending == ".csv":
-        cells = [cell for row in csv.reader(io.StringIO(raw.decode("utf-8-sig"))) for cell in row]
         return next((cell[:80] for cell in cells if re.match(r"[=+@\t\r]|-(?![\d.]+$)", cell)), "")
     if ending == ".ics":
         lines = raw.decode("utf-8").split("\r\n")
