@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import msgspec
 from msgspec.structs import replace
 
+from statusgen.content.front_matter import LONGEST_VALUE
 from statusgen.content.prose import clean_html
 from statusgen.content.source import strip_controls
 from statusgen.model.note import PublicFacts
@@ -30,6 +31,9 @@ _DIGEST = "digest"
 """The key under which a file bears the digest of all else in it; those of older versions bear none."""
 _FAR = re.compile(rb'"(?:0\d{3}|1[0-8]\d\d|9\d{3})-\d\d-\d\d')
 """What may be a day before 1900 or after 8999, of which not every timezone has an hour."""
+
+_ESCAPED = re.compile(rf'\\[bfu]|[^"]{{{LONGEST_VALUE}}}')
+"""What may be a control character, or a long text."""
 
 
 class Unreadable(Exception):
@@ -144,6 +148,8 @@ def _decode(path: str, raw: bytes, kind: type[Record]) -> Record:
         raise Unreadable(path, _version_fault(raw) or strip_controls(str(fault))) from None
     if _FAR.search(said) and any(not 1900 <= day.year < 9000 for day in _iter_days(found)):
         raise Unreadable(path, "a day in it lies outside of all that is reckoned with")
+    if odd := _find_odd_text(said):
+        raise Unreadable(path, f"“{odd}” holds signs that no feed may hold, or more than a line of a note can")
     if digest and digest != _digest_of(said):
         raise Unreadable(path, "its digest is of something else: it was changed or merged by hand, or is damaged")
     return found
@@ -154,6 +160,34 @@ def _part_digest(raw: bytes) -> tuple[str, bytes]:
     whole = msgspec.json.decode(raw)
     digest = str(whole.pop(_DIGEST)) if isinstance(whole, dict) and _DIGEST in whole else ""
     return digest, msgspec.json.encode(whole, order="sorted")
+
+
+def _find_odd_text(said: bytes) -> str:
+    """Return the key of a text that no note can have said: with control characters, or too long.
+
+    Titles and prose are cleaned instead.
+    """
+    text = said.decode()
+    if not (_ESCAPED.search(text) or strip_controls(text) != text):
+        return ""
+    return next((key for key, one in _iter_texts("", msgspec.json.decode(said)) if _is_odd(key, one)), "")
+
+
+def _is_odd(key: str, text: str) -> bool:
+    return not key.endswith(("html", "title")) and (len(text) > LONGEST_VALUE or strip_controls(text) != text)
+
+
+def _iter_texts(key: str, value: object) -> Iterator[tuple[str, str]]:
+    """Iterate over the texts in plain values, each with its key; a key is a text, too."""
+    if isinstance(value, str):
+        yield key, value
+    elif isinstance(value, dict):
+        for name, one in value.items():
+            yield "", name
+            yield from _iter_texts(name, one)
+    elif isinstance(value, list):
+        for one in value:
+            yield from _iter_texts(key, one)
 
 
 def _iter_days(value: object) -> Iterator[date]:
