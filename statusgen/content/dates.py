@@ -18,6 +18,7 @@ from statusgen.texts.hour_ranges import name_portuguese_days
 from statusgen.texts.hours import END_OF_DAY, HOUR_TYPED, OF_HOURS, means_midnight, period_of, read_hour, show_hour
 from statusgen.texts.hours_in_text import read_hours
 from statusgen.texts.hours_in_words import find_hours_in_words
+from statusgen.texts.lasting import minutes_ahead
 from statusgen.texts.spoken import FROM, is_to, narrow, without_included, without_lead
 from statusgen.texts.wordlists import all_words
 
@@ -144,6 +145,8 @@ def parse_date(typed: str, languages: tuple[str, ...], today: date | None = None
     try:
         return _date_first(text, typed, languages, today)
     except DateFault as first:
+        if first.code in ("date-unreadable", "date-month-name") and (ahead := minutes_ahead(text)):
+            raise DateFault("day-missing", typed=typed, day="", hour=" 10:30", ahead=f"{ahead}") from None
         is_unreadable = first.code == "date-unreadable" or OF_HOURS.match(_BETWEEN.sub("", text)) is not None
         if (found := _hour_first(text, typed, languages, today, is_alone=is_unreadable)) is not None:
             return found

@@ -11,7 +11,7 @@ from statusgen.model.capacity import Share
 from statusgen.model.delay import Delay
 from statusgen.model.vocabulary import Vocabulary, is_slip, normalise, signs_of
 from statusgen.texts.date_fault import DateFault
-from statusgen.texts.lasting import TIMES_IN_WORDS
+from statusgen.texts.lasting import TIMES_IN_WORDS, unit_minutes
 from statusgen.texts.spoken import AND, FROM, is_and, is_between, is_to
 from statusgen.texts.wordlists import numbers_in_words
 
@@ -57,7 +57,7 @@ def read_delay(fields: Fields, published: datetime | None, begins: datetime | No
 def _is_none(words: Vocabulary, typed: str) -> bool:
     """Whether a text says that nobody waits, or no longer than usual: "none", "no waiting time", "normal", "0 min"."""
     unit = re.fullmatch(r"0(?:\s*([^\W\d_]+)\.?)?", typed.strip())
-    if unit and (unit[1] is None or _minutes_of(unit[1], words)):
+    if unit and (unit[1] is None or _minutes_of(unit[1])):
         return True
     denials = (("none", "none"), ("long", "none"), ("yes", "no"))
     if any(words.find(kind, typed, (word,)) is not None for kind, word in denials):
@@ -103,9 +103,9 @@ def parse_delay(
     if _is(words, "long", typed):
         return Delay(on, until or (begins or on) + KNOWN_FOR)
     text = _with_figures("".join(_HALVES.get(sign, sign) for sign in typed.strip()), words)
-    pieces, amounts = _part(re.sub(r"(?<!\d),(?=\d)", "0,", text), words)
+    pieces, amounts = _part(re.sub(r"(?<!\d),(?=\d)", "0,", text))
     units = [unit for _, unit in amounts]
-    if not 1 <= len(amounts) <= 2 or units[-1] is None:
+    if not 1 <= len(amounts) <= 2 or not units[-1]:
         return None
     counts = [round(number * (unit or units[-1])) for number, unit in amounts]
     share = _find_share(pieces, words)
@@ -144,27 +144,27 @@ def _with_figures(typed: str, words: Vocabulary) -> str:
     return " ".join(found)
 
 
-def _part(text: str, words: Vocabulary) -> tuple[list[str], list[tuple[float, int | None]]]:
+def _part(text: str) -> tuple[list[str], list[tuple[float, int]]]:
     """Part a text into the words around its times and these, each a number and the minutes of its unit."""
-    pieces, amounts, position = list[str](), list[tuple[float, int | None]](), 0
+    pieces, amounts, position = list[str](), list[tuple[float, int]](), 0
     while (match := _NUMBER.search(text, position)) is not None:
         pieces.append(text[position : match.start()].strip())
         number, position = float(match[0].replace(",", ".")), match.end()
         named = _UNIT.match(text, position)
-        unit = _minutes_of(named[1], words) if named else None
+        unit = _minutes_of(named[1]) if named else 0
         if named and unit:
             position = named.end()
             rest = _MORE_MINUTES.match(text, position) if unit > 1 else None
-            end = _end_of_minutes(rest, words) if rest else 0
+            end = _end_of_minutes(rest) if rest else 0
             if rest and end and number <= 12:  # 20 h 30 is an hour of the clock
                 number, position = number + int(rest["number"]) / unit, end
         amounts.append((number, unit))
     return [*pieces, text[position:].strip(" .")], amounts
 
 
-def _end_of_minutes(rest: re.Match[str], words: Vocabulary) -> int:
+def _end_of_minutes(rest: re.Match[str]) -> int:
     """Return where the minutes end that follow hours ("1 h 30", "1 h 30 min", "1 hour and 30 minutes"); 0 for none."""
-    if rest["unit"] and _minutes_of(rest["unit"], words) == 1:
+    if rest["unit"] and _minutes_of(rest["unit"]) == 1:
         return rest.end() if not rest["and"] or normalise(rest["and"]) in AND else 0
     return rest.end("number") if not rest["and"] and len(rest["number"]) == 2 else 0
 
@@ -193,13 +193,9 @@ def _find_share(pieces: list[str], words: Vocabulary) -> Share | None:
     return None if found is None else Share(found)
 
 
-def _minutes_of(typed: str, words: Vocabulary) -> int | None:
-    """Find how many minutes a unit has."""
-    unit = typed.strip(" .\u00a0\u202f")
-    for kind, minutes, sign in (("hour", 60, "h"), ("minute", 1, "min")):
-        if unit.casefold() == sign or _is(words, kind, unit):
-            return minutes
-    return None
+def _minutes_of(typed: str) -> int:
+    """Return how many minutes a unit has; 0 for days, which nobody waits, and other words."""
+    return minutes if (minutes := unit_minutes(typed)) <= 60 else 0
 
 
 def _is(words: Vocabulary, kind: str, typed: str) -> bool:

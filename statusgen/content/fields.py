@@ -10,7 +10,7 @@ from msgspec import Struct, field
 
 from statusgen.content.dates import Typed, parse_date
 from statusgen.content.front_matter import Entry, Listing, Scalar, Table, Value
-from statusgen.content.instants import place_instant
+from statusgen.content.instants import place_instant, show_ahead
 from statusgen.content.messages import editors_language, with_example_day, year_letters
 from statusgen.content.names import Names
 from statusgen.content.persons import says_nothing
@@ -69,12 +69,17 @@ class Reading(Struct, frozen=True):
     """The languages of the site, that of the editors first."""
     zone: ZoneInfo
     problems: list[Problem] = field(default_factory=list)
-    day: date | None = None
-    """The day on which the note is published, which is what it calls today; None when unknown."""
+    published: Typed | None = None
+    """When the note is published; None when unknown."""
     year: str = ""
     """The year in which the note is published, for examples of dates; empty when unknown."""
     as_before: bool = False
     """Whether what newer rules refuse is read as it was before them, with a warning."""
+
+    @property
+    def day(self) -> date | None:
+        """The day on which the note is published, which is what it calls today; None when unknown."""
+        return self.published.day if self.published else None
 
     def usual_key(self, key: str) -> str:
         """Return a key as the editors of the site would write it."""
@@ -256,7 +261,8 @@ class Fields:
         """Report what is wrong with a date or an hour of a key, with an example of the note's year."""
         unknown = year_letters(editors_language(self.reading.languages[0]))
         year, typed = self.reading.year or unknown, self.typed_key(key)
-        values = {**with_example_day(fault.values, year), "key": typed, "year": year}
+        counted = show_ahead(fault.values.get("ahead", ""), self.reading.published, self.reading.zone)
+        values = {**with_example_day({**fault.values, **counted}, year), "key": typed, "year": year}
         if fault.code in ("date-stretch", "date-open"):
             values |= {key: self.reading.usual_key(key) for key in ("from", "until")}
         self.reading.report(fault.code, self.line_of(key), Level.ERROR, **values)
@@ -360,20 +366,6 @@ def report_language(reading: Reading, typed: str, line: int, known: Iterable[str
         reading.report("language-unknown", line, level, language=typed, known=", ".join(known))
 
 
-def _named_in_part(typed: str, names: Names) -> str | None:
-    """Find the one name of which all that is typed is a part, word by word: “MRI” of “Radiology (X-ray, CT, MRI)”."""
-    words = set(normalise(typed).split("-"))
-    found = {id_ for name, id_ in names.ids.items() if id_ in names.shown and words <= set(name.split("-"))}
-    return names.shown[found.pop()] if len(found) == 1 and words != {""} else None
-
-
-def _name_within(typed: str, names: Names) -> str:
-    """Find the one name that stands, as whole words, among others: “OLD radiology”, “radiology (old)”."""
-    text = f"-{normalise(typed)}-"
-    found = {id_ for name, id_ in names.ids.items() if len(name) > 2 and f"-{name}-" in text and id_ in names.shown}
-    return names.shown[found.pop()] if len(found) == 1 else ""
-
-
 def read_id(reading: Reading, code: str, typed: str, line: int, names: Names) -> str | None:
     """Find the id for a typed id or name; report it when there is none."""
     found = names.ids.get(normalise(typed))
@@ -386,12 +378,12 @@ def read_id(reading: Reading, code: str, typed: str, line: int, names: Names) ->
     if found is not None:
         return found
     alike = names.alike.get(normalise(typed))
-    if (within := _name_within(typed, names)) and not alike:  # "OLD radiology", "except North": no slip of the finger
+    if (within := names.name_within(typed)) and not alike:  # "OLD radiology", "except North": no slip of the finger
         reading.report("name-and-more", line, typed=typed, near=within)
         return None
     spelled = {name: names.shown[id_] for name, id_ in names.ids.items() if id_ in names.shown}
     near = alike or closest(typed, spelled, names.resembles)
-    near = near or _named_in_part(typed, names)
+    near = near or names.named_in_part(typed)
     known = ", ".join(names.shown.values())
     if near:
         reading.report(f"{code}-near", line, typed=typed, near=near)

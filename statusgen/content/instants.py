@@ -96,6 +96,17 @@ def type_instant(moment: datetime, zone: ZoneInfo) -> str:
     return typed
 
 
+def show_ahead(minutes: str, published: Typed | None, zone: ZoneInfo) -> dict[str, str]:
+    """Return the day and the hour so many minutes after a publication, as messages propose them; else nothing."""
+    try:
+        if minutes and published:
+            moment = in_zone(place_instant("", published, zone) + timedelta(minutes=int(minutes)), zone)
+            return {"day": f"{moment:%d/%m/%Y}", "hour": f" {moment:%H:%M}"}
+    except (DateFault, OverflowError):
+        pass
+    return {}
+
+
 def write_end(moment: datetime) -> str:
     """Return the end of a window as it is typed: a whole day by its date."""
     last = moment - timedelta(minutes=1)

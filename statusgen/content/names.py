@@ -58,6 +58,18 @@ class Names(Struct, frozen=True):
         """Return the id of what a name means; None where it is unknown, or may mean several."""
         return None if self.means(typed) else self.ids.get(normalise(typed))
 
+    def named_in_part(self, typed: str) -> str:
+        """Return the one name of which all that is typed is a part: “MRI” of “Radiology (X-ray, CT, MRI)”; else ""."""
+        words = set(normalise(typed).split("-"))
+        found = {id_ for name, id_ in self.ids.items() if id_ in self.shown and words <= set(name.split("-"))}
+        return self.shown[found.pop()] if len(found) == 1 and words != {""} else ""
+
+    def name_within(self, typed: str) -> str:
+        """Return the one name that stands, as whole words, among others: “OLD radiology”; else ""."""
+        text = f"-{normalise(typed)}-"
+        found = {id_ for name, id_ in self.ids.items() if len(name) > 2 and f"-{name}-" in text and id_ in self.shown}
+        return self.shown[found.pop()] if len(found) == 1 else ""
+
     def name_of(self, id_: str) -> str:
         """Return what editors call something, or its id when it has no name."""
         return self.shown.get(id_, id_)

@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import PurePosixPath
 
 from msgspec import Struct
@@ -11,7 +11,7 @@ from msgspec import Struct
 from statusgen.content.approval import check_approval, is_unapproved
 from statusgen.content.bring import check_bring, read_bring
 from statusgen.content.capacity import iter_capacities
-from statusgen.content.dates import parse_date
+from statusgen.content.dates import Typed, parse_date
 from statusgen.content.days_in_text import find_wrong_days
 from statusgen.content.facts_in_text import find_facts
 from statusgen.content.fields import AS_BEFORE, Fields, Reading
@@ -161,15 +161,15 @@ def _open(
     year = re.search(r"(?<!\d)\d{4}(?!\d)", typed[0].text) if typed and isinstance(typed[0], Scalar) else None
     folder = re.search(r"/(20\d\d)-", source.path)
     zone, shown = settings.timezone, year[0] if year else folder[1] if folder else ""
-    day = _day_of(typed[0].text, settings) if typed and isinstance(typed[0], Scalar) else None
-    reading = Reading(source, rules.vocabulary, settings.spoken, zone, problems, day, shown, rules.as_before)
+    told = _read_published(typed[0].text, settings) if typed and isinstance(typed[0], Scalar) else None
+    reading = Reading(source, rules.vocabulary, settings.spoken, zone, problems, told, shown, rules.as_before)
     return reading, Fields(reading, front.table, allowed, refused), front.body, front.body_line
 
 
-def _day_of(published: str, settings: Settings) -> date | None:
-    """Find the day on which a note is published; None when it cannot be read, which is reported elsewhere."""
+def _read_published(typed: str, settings: Settings) -> Typed | None:
+    """Find when a note is published; None when it cannot be read, which is reported elsewhere."""
     try:
-        return parse_date(published, settings.spoken).day
+        return parse_date(typed, settings.spoken)
     except DateFault:
         return None
 

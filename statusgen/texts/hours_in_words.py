@@ -11,9 +11,10 @@ from statusgen.texts.wordlists import FOLDER, read_words
 
 _NUMBER = r"(?P<number>\d{1,2}|[^\W\d_]+)"
 _UNIT = r"(?:\s*(?:h|heures?|uhr|uur|hours?|horas?|ore|auer|o['’]clock|saat|годин[аи]?))?"
+AND_A_HALF = "et demie?|and a half|y media|e mezz[ao]|e meia|și jumătate|i pół|buçuk|والنصف|ونصف|з половиною"
 _BEHIND = {
     15: "et quart|y cuarto|e un quarto|e um quarto|și un sfert|i kwadrans|çeyrek|والربع|وربع",
-    30: "et demie?|and a half|y media|e mezz[ao]|e meia|și jumătate|i pół|buçuk|والنصف|ونصف|з половиною",
+    30: AND_A_HALF,
     -15: "moins le quart|moins un quart|moins quart|menos cuarto|meno un quarto|fără un sfert|إلا ربع",
 }
 """Minutes after an hour, by the words behind it."""

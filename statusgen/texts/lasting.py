@@ -1,15 +1,18 @@
 """How long the times of a text last: numbers by the unit behind them, "90 minutes", and words, "half an hour"."""
 
 import re
+from functools import cache
 
 from statusgen.model.vocabulary import normalise
+from statusgen.texts.hours_in_words import AND_A_HALF
+from statusgen.texts.wordlists import FOLDER, numbers_in_words
 
 _AN_HOUR = {
     15: "quarter of an hour|a quarter of an hour|quart d’heure|un quart d’heure|kwartier|een kwartier|Viertelstunde"
     "|eine Viertelstunde|cuarto de hora|un cuarto de hora|quarto d’ora|un quarto d’ora|quarto de hora|um quarto de hora"
     "|kwadrans|sfert de oră|un sfert de oră|çeyrek saat|чверть години|ربع ساعة|Véierelstonn|eng Véierelstonn",
     30: "half an hour|a half hour|half hour|half-hourly|halbstündlich|demi-heure|demi-heures|halfuurlijks"
-    "|une demi-heure|half uur|een half uur|halfuur|halbe Stunde"
+    "|une demi-heure|half uur|een half uur|halfuur|halbe Stunde|halben Stunde|hallwer Stonn"
     "|media hora|eine halbe Stunde|mezz’ora|mezzora|mezza ora|meia hora|pół godziny|jumătate de oră|o jumătate de oră"
     "|yarım saat|пів години|півгодини|نصف ساعة|hallef Stonn|eng hallef Stonn",
     45: "three quarters of an hour|trois quarts d’heure|drie kwartier|Dreiviertelstunde|eine Dreiviertelstunde"
@@ -54,8 +57,8 @@ _SAID = re.compile(
     re.IGNORECASE,
 )
 _UNITS = {
-    1: r"min(?:s|[uü]u?t\w*)?|dakika\w*|dk|хв(?:илин\w*)?|دقيقة|دقائق",
-    60: r"h|hrs?|hours?|heures?|uur|uren|u|stunden?|std|stonn?e?n?|horas?|or[aăe]|godz\w*|saat|год\w*|ساعة|ساعات",
+    1: r"min(?:s|[uü]u?t\w*)?|dakika\w*|dk|хв(?:илин\w*)?|دقيقة|دقائق|د",
+    60: r"h|hrs?|hours?|heures?|uur|uren|u|stunden?|std|stonn?e?n?|horas?|or[aăe]|godz\w*|saat|sa|год\w*|ساعة|ساعات|س",
     1440: r"(?:de |d[’']|di )?(?:jours?|dag(?:en)?|tag(?:en?)?|deeg|days?|d[ií]as?|giorn[io])"
     r"|dni|dzień|zile|zi|gün|дн[іяь]\w*|день|أيام|يوما?",
     10080: r"weeks?|semaines?|weken|week|woch(?:en?)?|semanas?|settiman[ae]"
@@ -68,10 +71,34 @@ _UNITS = {
 """Units of time in the languages of sites, by their minutes."""
 _BETWEEN = r"(?:\s?(?:[-–—]|[^\W\d_]{1,4})\s?(?:\d+|[^\W\d_]+)|\s[^\W\d_]+)?[\s-]?"
 """What may stand before the unit: "60 à 90 minutes", "the next two full weeks"."""
-_UNIT = re.compile(
-    _BETWEEN + "(?:" + "|".join(rf"(?P<of_{minutes}>{words})" for minutes, words in _UNITS.items()) + r")(?!\w)",
+_NAMED = "|".join(rf"(?P<of_{minutes}>{words})" for minutes, words in _UNITS.items())
+_UNIT = re.compile(rf"{_BETWEEN}(?:{_NAMED})(?!\w)", re.IGNORECASE)
+_UNIT_ALONE = re.compile(rf"(?:{_NAMED})\.?", re.IGNORECASE)
+_AMOUNT = re.compile(
+    r"(?<![\w.,:/])(\d{1,3}(?:[.,]\d)?)\s?(?:de\s)?([^\W\d_]+)\.?(?:\s?([0-5]\d)(?![\w.,:/]|\s?[^\W\d_]))?"
+)
+_AND_A_HALF = re.compile(rf"(?<!\w)(\d{{1,2}})(\s?[^\W\d_]+)?\s(?:{AND_A_HALF})(?!\w)", re.IGNORECASE)
+_MAY_BE_OF_CLOCK = re.compile(r"h|u|heures?|uur|horas?|or[aăe]|godz\w*|saat|sa|год\w*|ساعة|س", re.IGNORECASE)
+"""Units of hours with which people name an hour of the day, too."""
+_NEXT = re.compile(
+    r"(?<!\w)(?:next|prochaine?s?|komende|volgende|nächsten?|kommenden?|próxim[ao]s?|prossim[aei]|najbliższ\w+|następn\w+"
+    r"|următoar\w+|önümüzdeki|наступн\w+)(?!\w)",
     re.IGNORECASE,
 )
+_AHEAD = (
+    "in|within|from now|later|dans|d’ici|d’ici à|sous|en|pendant|durant|plus tard|à partir de maintenant|over|binnen"
+    "|gedurende|vanaf nu|innerhalb|innerhalb von|ab jetzt|später|dentro de|durante|más tarde|tra|fra|entro|nel giro di"
+    "|più tardi|em|daqui a|mais tarde|za|w ciągu|później|przez|în|într|peste|în decurs de|timp de|mai târziu|içinde"
+    "|sonra|boyunca|через|за|протягом|упродовж|пізніше|خلال|بعد|في غضون|لمدة|an|bannent|méi spéit"
+)
+"""Words that count a time from now on."""
+_AROUND = (
+    "the|about|around|roughly|approximately|at most|max|maximum|for|a|l|les|la|le|une|un|environ|au plus|au maximum|de"
+    "|het|een|ongeveer|hoogstens|maximaal|nog|der|den|die|etwa|ungefähr|rund|ca|circa|höchstens|einer|einem|eine|für|lang"
+    "|las|los|unas|unos|una|as|os|uma|um|uns|umas|cerca de|le|nelle|nella|nei|per|około|o|aproximativ|yaklaşık|bir"
+    "|приблизно|eng|enger|engem|ronn|déi|fir|حوالي|نحو"
+)
+"""What else may stand around such a time."""
 
 _FORTNIGHT = 14 * 1440
 _FORTNIGHTS = re.compile(
@@ -98,3 +125,55 @@ def times_in_words(text: str) -> set[int]:
 def without_times_in_words(text: str) -> str:
     """Return a text without "three quarters of an hour", of which no number is one of its own."""
     return _SAID.sub(" ", text)
+
+
+def unit_minutes(typed: str) -> int:
+    """Return how many minutes a unit of time has; 0 for any other word."""
+    unit = _UNIT_ALONE.fullmatch(typed.strip())
+    return int((unit.lastgroup or "").removeprefix("of_")) if unit else 0
+
+
+def minutes_ahead(typed: str) -> int:
+    """Return how many minutes from now a text says and nothing else: "in 2 hours", "d’ici une demi-heure"; 0 for none.
+
+    "2 heures" alone may be an hour of the day, and is none.
+    """
+    found = list[tuple[float, bool]]()  # minutes, and whether they can be no hour of the day
+
+    def take_amount(match: re.Match[str]) -> str:
+        if unit := unit_minutes(match[2]):
+            minutes = unit * float(match[1].replace(",", ".")) + int(match[3] or 0)
+            found.append((minutes, not _MAY_BE_OF_CLOCK.fullmatch(match[2])))
+        return " " if unit else match[0]
+
+    def take_words(match: re.Match[str]) -> str:
+        minutes = TIMES_IN_WORDS[normalise(match[1])]
+        found.append((minutes, minutes < 60 or minutes > 720))
+        return " "
+
+    said = _NEXT.sub("", _AND_A_HALF.sub(lambda match: f"{match[1]},5{match[2] or ''}", typed.replace("½", ",5")))
+    text = _SAID.sub(take_words, _AMOUNT.sub(take_amount, said))
+    text = " ".join(_numbers().get(normalise(word), word) for word in text.split())
+    words = f"-{normalise(_AMOUNT.sub(take_amount, text)).replace('-', '--')}-"
+    rest = _around().sub("", words).strip("-")
+    unit = 0 if found else unit_minutes(rest)
+    if unit and (unit < 1440 or said == typed):  # "within the hour", "in a week"; "next week" is no day
+        found, rest = [(unit, False)], ""
+    is_ahead = typed.startswith("+") or bool(_NEXT.search(typed)) or any(f"-{lead}-" in words for lead in _said(_AHEAD))
+    return 0 if rest or not (is_ahead or any(is_sure for _, is_sure in found)) else round(sum(one for one, _ in found))
+
+
+@cache
+def _said(words: str) -> frozenset[str]:
+    return frozenset(normalise(word).replace("-", "--") for word in words.split("|"))
+
+
+@cache
+def _around() -> re.Pattern[str]:
+    known = sorted(_said(_AHEAD) | _said(_AROUND), key=len, reverse=True)
+    return re.compile(f"-({'|'.join(map(re.escape, known))})-")
+
+
+@cache
+def _numbers() -> dict[str, str]:
+    return dict(numbers_in_words(sorted(path.stem for path in FOLDER.glob("*.po")), 2, 60))

@@ -314,3 +314,70 @@ def test_an_hour_without_its_day_is_answered_with_both(typed: str, code: str, va
     with pytest.raises(DateFault) as fault:
         parse_date(typed, ("fr", "nl", "de", "en", "es"), date(2026, 11, 30))
     assert (fault.value.code, {name: fault.value.values[name] for name in values}) == (code, values)
+
+
+IN_TWO_HOURS = (
+    *(
+        "dans 2 heures",
+        "in 2 Stunden",
+        "over 2 uur",
+        "in 2 hours",
+        "dentro de 2 horas",
+        "tra due ore",
+        "daqui a 2 horas",
+    ),
+    *(
+        "za dwie godziny",
+        "peste 2 ore",
+        "2 saat sonra",
+        "через 2 години",
+        "خلال ساعتين",
+        "bannent 2 Stonnen",
+        "sous 2 h",
+    ),
+    *("2 hours later", "les 2 prochaines heures", "+2h", "en 2 horas", "en deux heures"),
+)
+
+
+@pytest.mark.parametrize("typed", IN_TWO_HOURS)
+def test_a_time_from_now_is_answered_with_its_instant_and_never_with_an_hour(tmp_path: Path, typed: str) -> None:
+    """“In 2 hours” was answered with 02:00; nobody can know it from a bulletin that is read tomorrow."""
+    assert propose(tmp_path, typed) == "16/05/2022 13:00"
+
+
+@pytest.mark.parametrize(
+    ("typed", "moment"),
+    [
+        *(
+            (typed, "16/05/2022 11:30")
+            for typed in ("d’ici une demi-heure", "in einer halben Stunde", "binnen een half uur")
+        ),
+        *(
+            (typed, "16/05/2022 11:30")
+            for typed in ("30 min", "za pół godziny", "за півгодини", "dentro de media hora")
+        ),
+        *(
+            (typed, "16/05/2022 12:00")
+            for typed in ("within the hour", "dans l’heure", "binnen het uur", "w ciągu godziny")
+        ),
+        *((typed, "16/05/2022 13:30") for typed in ("in zweieinhalb Stunden", "dans 2 heures et demie", "in 2½ hours")),
+        *((typed, "19/05/2022 11:00") for typed in ("dans 3 jours", "in drei Tagen", "3 gün sonra", "in 72 Stunden")),
+        ("dans 1 h 30", "16/05/2022 12:30"),
+        ("à 2 heures", "16/05/2022 02:00"),
+        ("a las 2 horas", "16/05/2022 02:00"),
+        ("2 horas de la tarde", "16/05/2022 14:00"),
+    ],
+)
+def test_times_from_now_are_read_in_words_and_hours_of_the_day_are_none(
+    tmp_path: Path, typed: str, moment: str
+) -> None:
+    assert propose(tmp_path, typed) == moment
+
+
+def propose(folder: Path, typed: str) -> str:
+    """Return what the message of a next update proposes that was typed in a note of 16 May 2022, 11:00."""
+    project = make_project(folder)
+    project.write_note(note(published="16/05/2022 11:00", next_update=typed))
+    return next(
+        dict(p.values)["day"] + dict(p.values)["hour"] for p in project.read().problems if p.code == "day-missing"
+    )

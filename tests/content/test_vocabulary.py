@@ -119,8 +119,6 @@ ANSWERS = {
     "line closed": {"closed"},
     "long": {"long", "none"},
     "mask": {"yes", "no", "advised"},
-    "hour": {"hour"},
-    "minute": {"minute"},
 }
 ALL = {**{kind: set(map(str, words)) for kind, words in WORDS.items()}, "key": KEYS, **ANSWERS}
 """Every kind of word, with its words."""
