@@ -43,7 +43,10 @@ DATED = (
 )
 """Problems whose advice shows a date."""
 AS_BEFORE = frozenset(
-    ("line-crossed-out", "text-in-braces", "value-open", "conflict-left", "encoded-twice", "name-of-several")
+    (
+        *("line-crossed-out", "text-in-braces", "value-open", "conflict-left", "encoded-twice", "name-of-several"),
+        *("placeholder-left", "markdown-unknown"),
+    )
 )
 """Problems that were none when older notes were published, and in spite of which these are read as they were then."""
 AND_OR = re.compile(r"\s+(?:and|or|et|ou|en|of|und|oder)\s+", re.IGNORECASE)

@@ -183,6 +183,7 @@ def _read_writing(
     level: Level = Level.ERROR,
     newer: Level = Level.WARNING,
 ) -> Writing:
+    unfinished = Level.WARNING if rules.as_before else Level.ERROR
     title = fields.text("title")
     if not title and "title" not in fields.mistyped and not is_unreadable(reading.problems):
         reading.report("title-missing", fields.line_of("title"))
@@ -193,9 +194,11 @@ def _read_writing(
     for number, text in shown:
         if (right := without_marks(text)) != " ".join(text.split()) and right:
             reading.report("title-marked", number, Level.WARNING, typed=text, right=right)
-    reading.problems.extend(find_private(reading.source, shown))
+    reading.problems.extend(find_private(reading.source, shown, unfinished))
     reading.problems.extend(find_wrong_days(reading.source, (*shown, *enumerate(body, line)), reading.day))
-    prose, problems = parse_prose(reading.source, body, line, rules.headings, rules.numbers, rules.targets, level)
+    prose, problems = parse_prose(
+        reading.source, body, line, rules.headings, rules.numbers, rules.targets, level, unfinished
+    )
     reading.problems.extend(problems)
     if found := find_facts(body, lambda typed: rules.vocabulary.find("key", typed, NOTE_KEYS)):
         reading.report("facts-in-text", line + found[0], newer, key=found[1])

@@ -20,6 +20,7 @@ from statusgen.content.prose_parts import find_misplaced, split_parts
 from statusgen.content.site_links import Targets, place_links
 from statusgen.content.source import Source, strip_controls
 from statusgen.content.typed_markdown import COMMENT, UNKNOWN, as_typed, find_reversed_link, whole_address
+from statusgen.content.unfinished import iter_unfinished
 from statusgen.model.problem import Level, Problem
 from statusgen.texts.plain_prose import SCHEMES, convert_plain
 from statusgen.texts.typeset import typeset
@@ -54,7 +55,6 @@ _GAP = "\x00"
 _CODE = re.compile(r"(?P<ticks>`{1,3})(?!`)[^\n]*?(?<!`)(?P=ticks)(?!`)")
 _LIST_ITEM = re.compile(r"^(?:[-*+]|1[.)])\s+\S")
 _ANY_ITEM = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+")
-_PLACEHOLDER = re.compile(r"\{[^\W\d][\w \-]*\}")
 _LANGUAGE = re.compile(r"\.([a-z\-]{2,8})\.md$", re.IGNORECASE)
 _APART = r"[.\-/ \u00a0\u202f]?"
 _DIGIT = re.compile(r"\d")
@@ -98,18 +98,19 @@ def parse_prose(
     numbers: frozenset[str] = frozenset(),
     targets: Targets | None = None,
     level: Level = Level.ERROR,
+    unfinished: Level = Level.ERROR,
 ) -> tuple[Prose, list[Problem]]:
     """Turn the body of a note into HTML; raw HTML, foreign images and dangerous links are dropped and reported.
 
     ``headings`` are the normalised headings that open the part for the press or for doctors, ``numbers`` the telephone
     numbers that the site knows, ``targets`` what of it a text may link to; a link to anything else is a problem of a
-    ``level``. Past the size or the time limit there is a problem and no HTML.
+    ``level``, and what is ``unfinished`` of another. Past the size or the time limit there is a problem and no HTML.
     """
     problems: list[Problem] = []
     size = sum(len(line.encode()) + 1 for line in body)
     if size > SIZE_LIMIT:
         return Prose("", ""), [source.problem("note-too-long", first_line, size=size // 1024, limit=SIZE_LIMIT // 1024)]
-    problems += find_private(source, enumerate(body, first_line))
+    problems += find_private(source, enumerate(body, first_line), unfinished)
     too_slow = [source.problem("note-too-slow", first_line, seconds=int(TIME_LIMIT))]
     try:
         text, dropped = within(TIME_LIMIT, _strip_html, "\n".join(body))
@@ -313,18 +314,24 @@ def without_private(text: str) -> str:
     return _MOBILE.sub(" ", _NATIONAL_NUMBER.sub(" ", text))
 
 
-def find_private(source: Source, lines: Iterable[tuple[int, str]]) -> list[Problem]:
-    """Find what should not be public in lines given with their numbers: people, their numbers, unfilled places."""
+def find_private(source: Source, lines: Iterable[tuple[int, str]], level: Level = Level.WARNING) -> list[Problem]:
+    """Find what should not be public in lines given with their numbers: people, their numbers, what is not finished.
+
+    What is not finished, or crossed out, is a problem of a ``level``.
+    """
     problems = []
     for number, line in lines:
-        # What cannot be there is not looked for: most lines hold neither braces nor digits, and speak of no patient.
-        if "{" in line and (match := _PLACEHOLDER.search(line)):
-            problems.append(source.problem("placeholder-left", number, placeholder=match.group()))
+        for waits, typed in iter_unfinished(line):
+            values = {"placeholder" if waits else "typed": typed}
+            problems.append(
+                source.problem("placeholder-left" if waits else "markdown-unknown", number, level, **values)
+            )
+        # What cannot be there is not looked for: most lines hold no digits, and speak of no patient.
         has_digits = _DIGIT.search(line) is not None
-        for match in _NATIONAL_NUMBER.finditer(line) if has_digits else ():
-            digits = "".join(match.groups())
+        for person in _NATIONAL_NUMBER.finditer(line) if has_digits else ():
+            digits = "".join(person.groups())
             if 97 - int(digits[:9]) % 97 == int(digits[9:]) or 97 - int("2" + digits[:9]) % 97 == int(digits[9:]):
-                problems.append(source.problem("national-number", number, Level.WARNING, found=match.group()))
+                problems.append(source.problem("national-number", number, Level.WARNING, found=person.group()))
         if has_digits and (match := _MOBILE.search(line)):
             problems.append(source.problem("private-phone", number, Level.WARNING, found=match.group()))
         if "ati" in line and (match := _PERSON.search(line)):

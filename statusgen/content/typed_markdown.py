@@ -18,10 +18,12 @@ _MINUS = re.compile(r"^([ \t]*)-(?=[ \t]+\d)")
 _MONTH = re.compile(r"(?:0?[1-9]|1[0-2])\.")
 _UNIT = re.compile(r"^[ \t]*-[ \t]+\d[\d.,]*[ \t\u00a0\u202f]*(?:°|%|‰|€|\$|£)")
 UNKNOWN = re.compile(
-    r"~~\S.{0,300}?~~|==\S.{0,300}?==|\+\+\S.{0,300}?\+\+"  # crossed out, marked, inserted
+    r"~~\S.{0,300}?~~|(?<![\w~])~[^\W\d_](?:[^~\n]{0,300}?\S)?~(?![\w~])|(?:\w[\u0335\u0336\u0338]){2,}"
+    r"|==\S.{0,300}?==|\+\+\S.{0,300}?\+\+"  # crossed out, marked, inserted
     r"|^\s*(?:[-*+]|\d+[.)])\s+\[[ xX]\]\s"  # boxes to tick
     r"|\^?\[\^[^\]\s]{1,100}\]|\^\[[^\]]{1,300}\]"  # footnotes
-    r"|\{\{.{0,300}?\}\}|\{%.{0,300}?%\}|\{[:.#][^{}]{0,300}\}"  # shortcodes of Hugo and others; classes
+    r"|\{\{(?![^\W\d][\w .\-]*\}\}|\s+[^\W\d][\w .\-]*\s\}\}).{0,300}?\}\}"  # shortcodes of Hugo and others
+    r"|\{%.{0,300}?%\}|\{[:.#][^{}]{0,300}\}"  # and of others; classes
     r"|^\s*:{3,}.*|^\s*(?:!!!|\?\?\?\+?)\s*\w.*|^\s*(?:>\s*)?\[![^\]]*\]|^\s*\[\[?_?toc_?\]\]?\s*$"  # boxes, contents
     r"|(?<![\w:]):[a-z]+(?:_[a-z0-9]+)*:(?![\w:])|%%.{1,300}?%%",  # pictures by name, comments of Obsidian
     re.IGNORECASE,

@@ -13,6 +13,7 @@ from tests.record.test_hold import NAME, RECORD, SITE, edit, first_note, live, r
 
 __all__ = ["live"]
 BRACES = "{fr: Radiologie, nl: Radiologie}"
+UNFINISHED = "La radiologie reprend le XX/05 (barré)."
 CONFLICT = "<<<<<<< ici\nLa radiologie est annulée.\n=======\nLa radiologie.\n>>>>>>> là"
 
 Change = Callable[[Project], None]
@@ -50,12 +51,23 @@ def _was_published_in_two_versions(project: Project) -> None:
     _was_published_with(project, html=parse_prose(source, source.lines, 1, {})[0].html)
 
 
+def _leave_unfinished(project: Project) -> None:
+    edit(first_note(project.path / "content"), "La radiologie est annulée.", UNFINISHED)
+
+
+def _was_published_unfinished(project: Project) -> None:
+    _leave_unfinished(project)
+    source = parse_source("01-note.fr.md", UNFINISHED.encode())
+    _was_published_with(project, html=parse_prose(source, source.lines, 1, {})[0].html)
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [
         (_cross_out, ":10: attention: « **radiology** »"),
         (_was_published_in_braces, ":2: attention: "),
         (_was_published_in_two_versions, ":16: attention: "),
+        (_was_published_unfinished, ":12: attention: "),
     ],
 )
 def test_what_was_published_without_a_rule_is_warned_about(live: Project, change: Change, said: str) -> None:
@@ -70,6 +82,7 @@ def test_what_was_published_without_a_rule_is_warned_about(live: Project, change
     [
         _put_title_in_braces,
         _leave_two_versions,
+        _leave_unfinished,
         lambda project: edit(first_note(project.path / "content"), "  radiology: .*", "  // radiology: running, come"),
     ],
 )

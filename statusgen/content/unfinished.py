@@ -1,0 +1,71 @@
+"""Find what a writer left for later in a text, or crossed out: "TODO", "XX/05", "[à compléter]", "<nom>", "(barré)"."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from statusgen.model.vocabulary import normalise
+from statusgen.texts.wordlists import all_words
+
+_TAG = re.compile(
+    "a|abbr|acronym|address|area|article|aside|audio|b|base|basefont|bdi|bdo|big|blockquote|body|br|button|canvas|caption"
+    "|center|cite|code|col|colgroup|data|dd|del|details|dfn|dialog|dir|div|dl|dt|em|embed|fieldset|figcaption|figure|font"
+    "|footer|form|frame|frameset|h[1-6r]|head|header|hgroup|html|i|iframe|img|input|ins|kbd|label|legend|li|link|main|map"
+    "|mark|menu|meta|nav|noscript|object|ol|optgroup|option|output|p|param|path|picture|pre|progress|q|rp|rt|ruby|s|samp"
+    "|script|search|section|select|slot|small|source|span|strike|strong|style|sub|summary|sup|svg|table|tbody|td|template"
+    "|textarea|tfoot|th|thead|time|title|tr|track|tt|u|ul|var|video|wbr",
+    re.IGNORECASE,
+)
+"""Names of HTML: any other between < and > waits for a word."""
+_NAMED = re.compile(r"(?<![<{\w])<\s*([^\W\d_][\w'’ -]{0,40})>(?!>)")
+_BLANK = re.compile(
+    r"\$?\{[^\W\d][\w .\-]*\}|\{\{\s+[^\W\d][\w.\-]*(?:\s[\w.\-]+)*\s+\}\}"  # of templates
+    r"|(?<!\w)(?:x{2,}|X{3,})(?!\w)|(?<![\w+])(?:\d{2,4}[ ./-]?)*XX(?:[ ./:hH-]?(?:XX|\d\d))+(?!\w)"
+    r"|(?<!\w)\d{1,2}[./:hH-]XX(?!\w)|(?<!\w)XX(?=\s?(?:[hH]|[uU]hr|[uU]ur|€|%)(?!\w))"
+    r"|(?<![\w?])\?{2,}(?=[./:]|\s?(?:[hH]|[uU]hr|[uU]ur|€|%)(?!\w))|\d[./:hH]\?{2,}|[(\[]\s*\?+\s*[)\]]|^\s*\?+\s*$"
+    r"|[(\[]\s*TO[- ]?DO\s*[)\]]|^\s*TO-?DO\s*$|[Ll]orem ipsum|(?<!\w)(?:FIXME|TBD)(?!\w)|:\s*(?:\.{4,}|…{2,})\s*$"
+)
+"""What stands for a word, a number or an hour that is not known yet."""
+_TO_DO = re.compile(r"(?<!\w)(?:TO-?DO|ToDo)\s*:|[(\[]\s*TO[- ]?DO\b[^)\]]*[)\]]|(?<!\w)TODO(?=[.\s]*$)")
+"""In capitals, and not in a line of capitals: TODO is a word of Spanish and Portuguese."""
+_CODE = re.compile(r"`[^`]+`")
+_BRACKETS = re.compile(r"(?<![!\w\]\[])([(\[])([^()\[\]]{2,60})[)\]](?![(\[:\]])")
+_ASIDE = re.compile(r"(?<=\S)\s#+\s*([^\s#][^#]{0,40})$")
+_NO = re.compile("no|non|nee|neen|nein|nao|nie|nu|ni|hayir|faux|fout|falsch|wrong|false|old")
+"""What people write behind the sign of comments where a line does not hold; "# puis 2" is said of a telephone."""
+_BEGINS = re.compile(r"^[\s>*•-]*([^:!]{4,40})\s?[:!]")
+_AFTER_A_SENTENCE = re.compile(r"(?:^[\s>*•-]*|[.!?]\s*)$")
+
+
+def iter_unfinished(line: str) -> Iterator[tuple[bool, str]]:
+    """Iterate over what is not finished in a line, or crossed out: whether it waits for words, and as it was typed."""
+    line = _CODE.sub("", line)
+    for pattern in (_BLANK, _TO_DO) if line.upper() != line else (_BLANK,):
+        if match := pattern.search(line):
+            yield True, match.group().strip()
+    for match in _NAMED.finditer(line) if "<" in line else ():
+        if not _TAG.fullmatch(match[1].split()[0]):
+            yield True, match.group()
+    for match in _BRACKETS.finditer(line):
+        said, is_square = normalise(match[2]), match[1] == "["
+        if is_square and (said in _words("blank") or f"{said}-".startswith(_leads())):
+            yield True, match.group()
+        elif said in _words("crossed out") or (
+            said in _words("deleted") and _AFTER_A_SENTENCE.search(line[: match.start()])
+        ):
+            yield False, match.group()
+    if (match := _BEGINS.match(line)) and normalise(match[1]) in _words("crossed out"):
+        yield False, match[1].strip()
+    match = _ASIDE.search(line)
+    if match and (_NO.fullmatch(said := normalise(match[1])) or said in _words("crossed out")):
+        yield False, match.group().strip()
+
+
+@cache
+def _words(kind: str) -> frozenset[str]:
+    return frozenset(map(normalise, all_words("unfinished", kind)))
+
+
+@cache
+def _leads() -> tuple[str, ...]:
+    return tuple(f"{word}-" for word in _words("to fill in"))

@@ -1,0 +1,166 @@
+"""What waits for a word or is crossed out is refused in a text; ordinary sentences of bulletins are none of it."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.builders import make_project, note
+
+WAITS = """
+Appelez le {numéro gratuit}.
+Appelez <nom> au <numéro>.
+Bel <naam van de dienst>.
+Wir melden uns am XX.05.2022.
+Réunion le xx/05 à 14h
+Le point presse est à XX h XX.
+Tel. 04 XX XX XX XX
+Appelez le 0800 xx xxx
+Call xxx for help
+TODO: vérifier les heures
+Les consultations reprennent [à compléter].
+[TODO]
+[TODO vérifier]
+Les patients [nom] sont attendus
+De raadplegingen hervatten op [datum].
+Die Ambulanz öffnet um [Uhrzeit].
+We reopen on [date].
+Please call [your phone number].
+[insert number]
+[INSÉRER LE NUMÉRO]
+Lorem ipsum dolor sit amet
+Ouvert le ??/05
+Ouvert à ??h
+La radiologie (?) est fermée.
+???
+{{ name }}
+${phone}
+Tél. : ......
+Consultations on TBD
+[do uzupełnienia]
+[Bitte ausfüllen]
+La consulta [completar]
+Chiamate il [inserire numero]
+FIXME
+Am [datum] um XX Uhr
+Consultas a las ??h
+Les patients [INSÉRER] viennent.
+Reprise le 28/XX/2022.
+"""
+CROSSED_OUT = """
+Les urgences sont ouvertes. (supprimé)
+(gelöscht) Die Notaufnahme ist offen.
+[barré] Les urgences sont ouvertes
+Les urgences sont fermées (barré)
+Die Notaufnahme [durchgestrichen]
+De spoed is open # nee
+Urgences fermées # non
+NE PAS PUBLIER : version du matin
+[do not publish]
+A consulta [riscado]
+[bozza] Il pronto soccorso è aperto
+El servicio está abierto (tachado)
+"""
+ORDINARY = """
+Les rendez-vous de radiologie sont annulés jusqu'à vendredi.
+Que faire ???
+Que faire ? Appelez le 0800 00 000.
+Vraiment ??
+TODO EL PERSONAL ESTÁ EN SU PUESTO
+Todo el personal está en su puesto.
+Taille XL, XXL et XXXL
+Le XXe siècle ; le XXIe siècle
+Salle XX, 2e étage
+Route 20, niveau -1
+Chambre # 12
+Entrée #4, bâtiment A
+## Pour la presse ##
+#santé #hôpital
+La navette de 12 h (supprimée) ne roule pas.
+Der Bus 12 (gestrichen) fährt nicht.
+Le formulaire (à remplir) se trouve à l'accueil.
+Remplissez le formulaire (à compléter au guichet).
+Le rendez-vous (annulé) sera reporté.
+De afspraak (geschrapt) wordt verplaatst.
+[Mise à jour 14 h] Les urgences restent ouvertes.
+[1] voir plus bas
+Voir [le plan](https://example.org/plan) et [date](https://example.org).
+Merci de ne pas publier de photos de patients.
+Please do not publish photos.
+Attendez < 2 h ou > 4 h
+Patients <18 ans et >65 ans
+<https://www.example.org>
+<info@example.org>
+<b>Important</b> : venez à jeun.
+<br>
+<<Urgences>> ouvertes
+<span class="x">texte</span>
+Voir le site https://example.org/a__b____c
+Wir bitten um Verständnis ...
+Nous vous tenons au courant…
+Merci !!!
+Pergunte: quem? O quê?
+Die Ambulanz ist von 8 bis 12 Uhr offen.
+De poliklinieken zijn gesloten (behalve oncologie).
+Az XX. kerület
+Il reparto (chiuso) riapre domani.
+Pazienti con TBC: venite.
+El hospital está abierto (24 horas).
+Consultas (só de manhã)
+Oddział (piętro 2) jest otwarty.
+Podczas awarii telefon nie działa.
+_important_ et __gras__
+**Attention** : fermé
+| Service | État |
+|---------|------|
+---
+***
+C++ / C#
+Le prix est de 20 €/h
+* * *
+"Draft beer" festival is cancelled
+Version 2 (ancienne entrée fermée)
+Wpisz numer telefonu
+Tel.: (0)4 000 00 00
+Horaires : lun. – ven.
+Faites le 1 # 2 puis raccrochez
+Tapez # puis 2
+Appuyez sur la touche # pour continuer
+Druk op # om verder te gaan
+Press # to continue, then * to stop
+Salle 3 (x 2)
+2 x par jour
+Radiologie : 5 x 20 min
+See [section 2]
+See [Notice] below
+El servicio [sic] está cerrado
+Nom : ________________
+Le réveil est ouvert (sauf le dimanche). Deleted files are no concern of patients.
+[info] Les visites reprennent.
+"""
+
+
+@pytest.mark.parametrize(("lines", "code"), [(WAITS, "placeholder-left"), (CROSSED_OUT, "markdown-unknown")])
+def test_what_is_not_finished_or_crossed_out_is_refused(tmp_path: Path, lines: str, code: str) -> None:
+    """Of a new note, where it stands; readers saw "Appelez au" where "<nom>" was left out as HTML."""
+    project, typed = make_project(tmp_path), lines.split("\n")[1:-1]
+    project.write_note(note(body="\n".join(typed)))
+    found = [one for one in project.read().problems if one.code == code and one.is_error]
+    assert [line for line in typed if line not in {one.source for one in found}] == []
+
+
+def test_ordinary_sentences_are_left_alone(tmp_path: Path) -> None:
+    """Signs of telephones, forms to fill in by hand, asides in brackets, quotations, addresses, numbers."""
+    project = make_project(tmp_path)
+    project.write_note(note(body=ORDINARY))
+    assert {
+        one.source for one in project.read().problems if one.code in ("placeholder-left", "markdown-unknown")
+    } == set()
+
+
+@pytest.mark.parametrize(
+    "title", ["Urgences fermées # non", "Urgences fermées (barré)", "Reprise le XX/05", "<service> fermé"]
+)
+def test_a_title_is_no_place_for_notes_of_writers(tmp_path: Path, title: str) -> None:
+    project = make_project(tmp_path)
+    project.write_note(note(title=title))
+    assert [one.line for one in project.read().problems if one.is_error] == [2]
