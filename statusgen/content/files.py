@@ -20,9 +20,9 @@ CATALOGUES = "content/catalogues"
 
 JUNK = re.compile(
     # A dot before the name of a note hides it: it is named, and never passed over; so is what only a cloud has.
-    r"^(?:\.(?!\d{1,4}[-_ ].*\.md$|.*\.icloud$).*|~\$.*|.*~|~wrl.*|#.*#|(?:eh)?thumbs\.db|desktop\.ini|icon\r|__macosx"
-    r"|\$recycle\.bin|system volume information|lost\+found|@eadir|#recycle|readme\.txt"
-    r"|(?!\d{1,4}[-_ ].*\.md\.).*\.(?:tmp|temp)|.*\.(?:bak|sw[a-px]|lock|orig|rej|lnk|stackdump)"
+    r"^(?:\.(?!(?:\d{1,4}[-_ ].*|[^\W\d_][^.]*\.[a-z\-]{2,8})\.md$|.*\.icloud$).*|~\$.*|.*~|~wrl.*|#.*#"
+    r"|(?:eh)?thumbs\.db|desktop\.ini|icon\r|__macosx|\$recycle\.bin|system volume information|lost\+found|@eadir"
+    r"|#recycle|readme\.txt|(?!\d{1,4}[-_ ].*\.md\.).*\.(?:tmp|temp)|.*\.(?:bak|sw[a-px]|lock|orig|rej|stackdump)"
     r"|.*\.md\.(?:old|save|mine|r\d+))$",
     re.IGNORECASE | re.DOTALL,
 )
@@ -38,6 +38,7 @@ _LEFT = re.compile(
     re.IGNORECASE,
 )
 """A note, or what an editor or a program for versions leaves of it under nearly the same name."""
+_NUMBER = re.compile(r"\d{1,4}(?=[-_ .])")
 _COPY_WORD = (
     r"(?:copy|copie|kopie|kopia|kopii|copia|c[oó]pia|kopya(?:s[ıi])?|копія|копії|نسخة|exemplaar|exemplar|duplicate|dupli[ck]at"
     r"|duplicado|duplicato|doublon)"
@@ -79,8 +80,17 @@ def left_of(name: str) -> str:
 def _stands_alone(name: str, beside: Collection[str]) -> bool:
     """Whether a program left a note under another name, and no note of its number and language stands beside it."""
     own = _LEFT.match(name) if left_of(name) else None
+    notes = [_slot(note) for other in beside if not JUNK.match(other) and (note := _LEFT.match(other)) is not None]
+    return _slot(own) not in notes if own is not None else name.endswith(".bak") and is_numbered_apart(name, beside)
+
+
+def is_numbered_apart(name: str, beside: Collection[str]) -> bool:
+    """Whether a file that is no note has the number of a note that does not stand beside it."""
+    number = _NUMBER.match(name)
     notes = (_LEFT.match(other) for other in beside if not JUNK.match(other))
-    return own is not None and _slot(own) not in [_slot(note) for note in notes if note is not None]
+    return number is not None and int(number[0]) not in [
+        int(note["slot"]) for note in notes if note and note["slot"].isdigit()
+    ]
 
 
 def names_that_count(path: str, listed: Collection[str], known: Container[str] = ()) -> list[str]:

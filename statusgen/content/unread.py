@@ -15,6 +15,7 @@ from statusgen.content.files import (
     Folder,
     find_copies,
     is_copy,
+    is_numbered_apart,
     left_of,
 )
 from statusgen.content.forgotten import FORGOTTEN
@@ -27,8 +28,19 @@ from statusgen.model.problem import Level, Problem
 from statusgen.model.vocabulary import normalise
 
 TOP = "content"
-_ENDING = re.compile(r"(?:\.(?:md|markdown|mdown|mkdn?|mdwn|mdtxt|mdx|txt|text))+$", re.IGNORECASE)
+_ENDING = re.compile(r"(?:\.(?:md|markdown|mdown|mkdn?|mdwn|mdtxt|mdx|txt|text|bak))+$", re.IGNORECASE)
 """Endings of text that people give to notes."""
+_WRITTEN = re.compile(
+    r"^[^.]+(?:\.[a-z]{2})?$|\.(?:docx?|docm|odt|fodt|rtf|pages|gdoc|wps|one|eml|msg|html?|txt|text|pdf|zip|7z|rar|gz|bak|lnk|url|webloc|desktop)$",
+    re.IGNORECASE,
+)
+"""Names of what people write a bulletin in, pack it in or point to it with: some programs give no ending."""
+_POINTER = re.compile(r"\.(?:lnk|url|webloc|desktop|gdoc|gsheet)$", re.IGNORECASE)
+"""Endings of what only points to a file that lies elsewhere."""
+_READ_ME = re.compile(
+    r"(?:readme|lisez-?moi|lees-?mij|lies-?mich|l[eé]eme|leggimi|leia-?me|przeczytaj|citește)\b", re.IGNORECASE
+)
+"""What explains a folder to colleagues."""
 _APART = re.compile(r"[\s_.\-\u2010-\u2015\u2212]+")
 _UNSEEN = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]|^\s+|\s+$|\s+(?=\.)")
 _FULL_STOP = re.compile(r"[\u3002\uff0e\uff61]")
@@ -84,9 +96,12 @@ def explain(folder: Folder, path: str, rules: Rules | None, beside: Collection[s
     if place in (TOP, INCIDENTS, PAGES) and is_note and not (place == PAGES and not has_facts):
         belongs = f"{INCIDENTS}/…/{_note_name(name, rules, ())}"
         return [Problem(path, 0, "file-beside-folders", Level.ERROR, (("right", belongs),))]
-    if right and (place == TOP or has_facts or ".md" in plain.lower() or _begins_as_note(raw)):
+    is_note = place == TOP or has_facts or ".md" in plain.lower() or _begins_as_note(raw)
+    if right and is_note and (has_facts or not _READ_ME.match(name)):
         return [Problem(path, 0, "file-misnamed", Level.ERROR, (("right", right),))]
-    return [Problem(path, 0, "file-not-read", Level.ERROR if has_facts else Level.WARNING)]
+    is_missed = has_facts or (_WRITTEN.search(plain) is not None and is_numbered_apart(name, beside))
+    code = "file-is-link" if _POINTER.search(plain) else "file-not-read"
+    return [Problem(path, 0, code, Level.ERROR if is_missed else Level.WARNING)]
 
 
 def explain_language(folder: Folder, path: str, rules: Rules, language: str, beside: Collection[str]) -> list[Problem]:

@@ -156,7 +156,14 @@ def test_what_markdown_does_not_know_is_said() -> None:
             "Voir la note[^1].",
             "[^1]: Sauf le 5.",
         ),
-        *("{{< note >}}", "{{% notice %}}", "{{ page.title | upper }}", "{% include x.md %}", "Titre {#fermé}", "{: .rouge}"),
+        *(
+            "{{< note >}}",
+            "{{% notice %}}",
+            "{{ page.title | upper }}",
+            "{% include x.md %}",
+            "Titre {#fermé}",
+            "{: .rouge}",
+        ),
         *(
             ":::note",
             "::: warning",

@@ -94,6 +94,48 @@ def test_other_files_are_named_and_no_error(tmp_path: Path, name: str) -> None:
     assert [problem.level for problem in project.problems()] == [Level.WARNING]
 
 
+STANDS_FOR_A_NOTE = (
+    *("02-radiologie.docx", "02_bulletin.odt", "02-note.rtf", "02-note.pages", "02-note.eml", "02-note.msg", "02.html"),
+    *("02-note.fr.md.zip", "02-note.pdf", "02-note.bak", "02-note.fr.bak", "02-note", "02-note.fr", "2-note.txt"),
+)
+POINTS_TO_A_NOTE = (
+    "02-note.fr.md.lnk",
+    "02-note.fr.md - Raccourci.lnk",
+    "02-note.url",
+    "02-note.webloc",
+    "02-note.gdoc",
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        *((name, "file-not-read") for name in STANDS_FOR_A_NOTE),
+        *((name, "file-is-link") for name in POINTS_TO_A_NOTE),
+        (".note.fr.md", "file-misnamed"),
+    ],
+)
+def test_what_stands_for_a_note_that_is_not_there_is_an_error(tmp_path: Path, name: str, code: str) -> None:
+    """A bulletin in Word, in an e-mail or behind a shortcut is out for nobody; beside its note it is only named."""
+    project = make_project(tmp_path)
+    project.write_note(note())
+    (project.path / "content" / INCIDENT / name).write_bytes(b"PK\x03\x04\xff\xfe")
+    assert [(problem.code, problem.level) for problem in project.problems()] == [(code, Level.ERROR)]
+    (project.path / "content" / INCIDENT / name).rename(project.path / "content" / INCIDENT / name.replace("2", "1"))
+    beside = [problem.level for problem in project.problems()]
+    assert beside in ([Level.WARNING], [] if name.endswith(".bak") else None, [Level.ERROR] if name[0] == "." else None)
+
+
+@pytest.mark.parametrize(
+    "name", ["README.md", "LISEZMOI.md", "LEESMIJ.txt", "liesmich.md", "radiologie.lnk", "site.url"]
+)
+def test_what_explains_a_folder_is_never_to_be_made_a_note(tmp_path: Path, name: str) -> None:
+    project = make_project(tmp_path)
+    project.write_note(note())
+    project.write(f"{INCIDENT}/{name}", "Comment écrire : une note par jour.\n")
+    assert [problem.level for problem in project.problems()] == [Level.WARNING]
+
+
 COPIES = (
     *(
         "01-note.fr (1).md",
