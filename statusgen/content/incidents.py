@@ -329,7 +329,11 @@ class IncidentFolder:
         incident = standing.incident
         if incident is None:
             return set()
-        problems = [problem for problem in self.rules.check(incident, self.rules) if problem.path]
-        self.folder.problems += problems if is_said else []
         stays = {note.path for note in incident.notes if note.number in standing.published}
+        problems = [
+            problem._replace(level=Level.WARNING) if problem.path in stays and problem.code in AS_BEFORE else problem
+            for problem in self.rules.check(incident, self.rules)
+            if problem.path
+        ]
+        self.folder.problems += problems if is_said else []
         return {problem.path for problem in problems if problem.is_error} - stays

@@ -43,8 +43,8 @@ def check_incident(incident: Incident, terms: SiteWords) -> list[Problem]:
         if corrected is None or note.corrects == note.number:
             problems.append(_problem(note, "corrects", "corrects-unknown", number=note.corrects))
         elif note.corrects is not None and corrected.order > note.order:
-            values = {"number": corrected.number, "later": _day_of(corrected)}
-            problems.append(_problem(note, "corrects", "corrects-later", Level.WARNING, **values))
+            later = _day_of(corrected)
+            problems.append(_problem(note, "corrects", "corrects-later", number=corrected.number, later=later))
         elif note.corrects is not None and _says_the_same(note, corrected):
             problems.append(_problem(note, "corrects", "corrects-nothing", Level.WARNING, number=note.corrects))
         if note.stage is Stage.CLOSED and not note.is_withdrawn:

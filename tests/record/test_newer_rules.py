@@ -103,3 +103,12 @@ def test_a_crossed_out_line_that_was_never_published_does_not_count(live: Projec
     assert done.returncode == 1
     assert done.stderr.count(": erreur: « // ") == 2
     assert files_of(live.path / SITE) == before
+
+
+def test_a_correction_of_what_was_not_yet_said_is_refused(live: Project) -> None:
+    """Readers of the newer bulletin would be told that an older one corrects it; what was published so stands."""
+    edit(first_note(live.path / "content"), "(published: .*)", r"\1\ncorrects: 2")
+    live.write_note(recent("", -2.5, more="corrects: 2"), 3)
+    checked = run(live.path, "check")
+    said = [line for line in checked.stdout.splitlines() if "que cette note corrige" in line]
+    assert [("01-" in line, ": erreur: " in line) for line in said] == [(False, True), (True, False)], checked.stdout
