@@ -321,11 +321,9 @@ def find_private(source: Source, lines: Iterable[tuple[int, str]], level: Level 
     """
     problems = []
     for number, line in lines:
-        for waits, typed in iter_unfinished(line):
-            values = {"placeholder" if waits else "typed": typed}
-            problems.append(
-                source.problem("placeholder-left" if waits else "markdown-unknown", number, level, **values)
-            )
+        for code, typed in iter_unfinished(line):
+            values = {"placeholder" if code == "placeholder-left" else "typed": typed}
+            problems.append(source.problem(code, number, Level.WARNING if code == "text-of-mail" else level, **values))
         # What cannot be there is not looked for: most lines hold no digits, and speak of no patient.
         has_digits = _DIGIT.search(line) is not None
         for person in _NATIONAL_NUMBER.finditer(line) if has_digits else ():

@@ -37,28 +37,47 @@ _BEGINS = re.compile(r"^[\s>*•-]*([^:!]{4,40})\s?[:!]")
 _AFTER_A_SENTENCE = re.compile(r"(?:^[\s>*•-]*|[.!?]\s*)$")
 
 
-def iter_unfinished(line: str) -> Iterator[tuple[bool, str]]:
-    """Iterate over what is not finished in a line, or crossed out: whether it waits for words, and as it was typed."""
+_OF_MAIL = re.compile(
+    r"(?:(?:Sent|Get Outlook) f(?:rom|or) |Envoyé (?:de mon|depuis|à partir d)|(?:Verzonden|Verstuurd) vanaf "
+    r"|Gesendet (?:von|mit) |Von meinem .{1,40} gesendet|Geschéckt vu |Enviado (?:desde|do) |Inviato da(?:l mio)? "
+    r"|Wysłan[eo] z |Trimis de pe |Надіслано з ).{0,60}$"
+    r"|.{0,160}(?:a écrit|schreef|schrieb|wrote|escribió|ha scritto|escreveu|napisał(?:a|\(a\))?)(?:\s.{0,80})?\s?:$"
+    r"|-{2,}\s?(?:Original|Forwarded|Message (?:d|tr)|Ursprüngliche|Weitergeleitete|Oorspronkelijk|Doorgestuurd"
+    r"|Mensa[jg]em?|Messaggio|Wiadomość).{0,60}"
+    r"|(?:De|From|Van|Von|Da|Od|À|To|Aan|An|Para|A|Do|Cc)\s?:\s.{0,100}@.{1,100}"
+    r"|\[(?:\d{1,2}:\d\d(?::\d\d)?, [\d./]{8,10}|[\d./]{6,10},? \d{1,2}:\d\d:\d\d)\]\s[^:]{1,40}:"
+    r"|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}, \d{1,2}:\d\d - [^:]{1,40}:"
+)
+"""What programs write around a message: by which telephone, from whom, to whom, what about."""
+_WROTE = re.compile(r"\d{1,2}[:.h]\d\d|@")
+"""When, or from which address: else a sentence may say what somebody wrote."""
+
+
+def iter_unfinished(line: str) -> Iterator[tuple[str, str]]:
+    """Iterate over what is not finished in a line, crossed out, or of an e-mail: the problem's code, and as typed."""
+    mail = _OF_MAIL.match(line.lstrip(" >"))
+    if mail and (not mail[0].endswith(":") or _WROTE.search(mail[0])):
+        yield "text-of-mail", mail[0]
     line = _CODE.sub("", line)
     for pattern in (_BLANK, _TO_DO) if line.upper() != line else (_BLANK,):
         if match := pattern.search(line):
-            yield True, match.group().strip()
+            yield "placeholder-left", match.group().strip()
     for match in _NAMED.finditer(line) if "<" in line else ():
         if not _TAG.fullmatch(match[1].split()[0]):
-            yield True, match.group()
+            yield "placeholder-left", match.group()
     for match in _BRACKETS.finditer(line):
         said, is_square = normalise(match[2]), match[1] == "["
         if is_square and (said in _words("blank") or f"{said}-".startswith(_leads())):
-            yield True, match.group()
+            yield "placeholder-left", match.group()
         elif said in _words("crossed out") or (
             said in _words("deleted") and _AFTER_A_SENTENCE.search(line[: match.start()])
         ):
-            yield False, match.group()
+            yield "markdown-unknown", match.group()
     if (match := _BEGINS.match(line)) and normalise(match[1]) in _words("crossed out"):
-        yield False, match[1].strip()
+        yield "markdown-unknown", match[1].strip()
     match = _ASIDE.search(line)
     if match and (_NO.fullmatch(said := normalise(match[1])) or said in _words("crossed out")):
-        yield False, match.group().strip()
+        yield "markdown-unknown", match.group().strip()
 
 
 @cache

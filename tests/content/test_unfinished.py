@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from statusgen.model.problem import Level
 from tests.builders import make_project, note
 
 WAITS = """
@@ -164,3 +165,36 @@ def test_a_title_is_no_place_for_notes_of_writers(tmp_path: Path, title: str) ->
     project = make_project(tmp_path)
     project.write_note(note(title=title))
     assert [one.line for one in project.read().problems if one.is_error] == [2]
+
+
+OF_MAIL = """
+Envoyé de mon iPhone
+Sent from my Galaxy
+Von meinem iPhone gesendet
+Le 28 nov. 2026 à 09:12, Communication <com@ardelia.example> a écrit :
+Op 28 nov. 2026 om 09:12 schreef Com <com@ardelia.example>:
+-----Original Message-----
+De : com@ardelia.example
+> To: press@ardelia.example
+[14:02, 28/11/2026] Marie: Radiologie fermée
+28/11/2026, 14:02 - Marie: Radiologie fermée
+"""
+NOT_OF_MAIL = """
+De : Rivemont
+Da lunedì a venerdì: aperto
+[14:30] Mise à jour : urgences ouvertes
+[28/11/2026 14:00] Urgences : ouvertes
+28/11/2026 10:30 – Radiologie : fermée
+Le directeur a écrit à tous les patients :
+Objet : reprise des consultations
+--- COMMUNIQUÉ ---
+"""
+
+
+def test_what_programs_write_around_a_message_is_warned_about(tmp_path: Path) -> None:
+    """Patients read who wrote to whom; it keeps nothing from being published."""
+    project = make_project(tmp_path)
+    project.write_note(note(body=OF_MAIL + NOT_OF_MAIL))
+    found = [one for one in project.read().problems if one.code == "text-of-mail"]
+    assert [one.source for one in found] == OF_MAIL.split("\n")[1:-1]
+    assert {one.level for one in found} == {Level.WARNING}
