@@ -53,6 +53,7 @@ _BLOCK = re.compile(
 _GAP = "\x00"
 """Stands where such a tag stood until the text is whole again; no source holds it."""
 _CODE = re.compile(r"(?P<ticks>`{1,3})(?!`)[^\n]*?(?<!`)(?P=ticks)(?!`)")
+_NO_HEADER = re.compile(r"<thead>\s*<tr>\s*(?:<th></th>\s*)+</tr>\s*</thead>\s*")
 _LIST_ITEM = re.compile(r"^(?:[-*+]|1[.)])\s+\S")
 _ANY_ITEM = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+")
 _LANGUAGE = re.compile(r"\.([a-z\-]{2,8})\.md$", re.IGNORECASE)
@@ -214,7 +215,8 @@ def to_html(text: str) -> tuple[str, list[tuple[str, str]]]:
         from statusgen.content.markdown_prose import convert
 
         raw, refused = convert(text)
-    return clean_html(raw).replace("<th></th>", "<td></td>"), list(refused)  # a header without words names nothing
+    html = _NO_HEADER.sub("", clean_html(raw))
+    return html.replace("<th></th>", "<td></td>"), list(refused)  # a header without words names nothing
 
 
 def clean_html(raw: str) -> str:

@@ -20,6 +20,8 @@ _BIDI = re.compile(
 )
 """What turns letters round. A mark of direction is good Arabic, but within a number it moves the figures behind it."""
 _ZERO_WIDTH = re.compile(r"[\u200b\u2060\ufeff]")
+_LIGATURES = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
+"""Letters in one, as PDF files write them: nobody finds "oﬃce" who looks for "office"."""
 _LETTERS = "".join(chr(code) for code in range(0xA1, 0x180)) + "\u00a0’‘“”„–—…€™†•"
 
 
@@ -107,7 +109,9 @@ def parse_source(path: str, raw: bytes) -> Source:
         if what := find_program(raw):
             return Source(path, (), (Problem(path, 0, "file-of-program", Level.ERROR, (("what", what),)),))
         return Source(path, (), (Problem(path, 0, "encoding-unknown", Level.ERROR),))
-    text = unicodedata.normalize("NFC", text)  # some machines write é as e and an accent: the same name is no other one
+    text = unicodedata.normalize(
+        "NFC", text.translate(_LIGATURES)
+    )  # some machines write é as e and an accent: the same name is no other one
     if "\r" in text:
         repairs.append("repaired-line-ends")
         text = text.replace("\r\n", "\n").replace("\r", "\n")

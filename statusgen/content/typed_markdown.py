@@ -9,12 +9,16 @@ from statusgen.content.vocabulary import known_languages
 from statusgen.model.vocabulary import normalise
 from statusgen.texts.typed_signs import keep_signs, without_titles
 
-_BULLET = re.compile(r"^(\s*)(?:[•▪◦‣●·∙■□➢]\s*|[–—]\s+(?!\d))(?=\S)")
-"""What word processors put before an item of a list."""
+_BULLET = re.compile(
+    r"^(\s*)(?:[•▪▫◦‣●○·∙⁃⦁■□◾◆◇➢➤►▸\uf000-\uf0ff]\s*|[–—]\s+(?!\d)|[o§Øüvq](?:\t+[ ]*|[ ]*\t+))(?=\S)"
+)
+"""What word processors put before an item of a list; their letters of Wingdings are others in other letters."""
 _ITEM = re.compile(r"^(?P<indent>[ \t]*)(?P<mark>[-*+]|\d{1,9}[.)])[ \t]+(?=\S)")
+_LETTERED = re.compile(r"^\s*\(?\w{1,4}[.)°/]\t")
 _NUMBERED = re.compile(r"^(?P<indent>[ \t]*)(?P<number>\d+)(?P<end>[.)])[ \t]+(?P<word>(?:[-–—][ \t]*(?=\d))?\S+)")
 _SIGN = re.compile(r"^([ \t]*)(>(?=[ \t]*\d)|#(?=[^\s#])|#(?=#*[ \t]*$)|\+(?=[ \t]+\d))")
 _MINUS = re.compile(r"^([ \t]*)-(?=[ \t]+\d)")
+_STAR, _MARKED = re.compile(r"^([ \t]*)\*(?=[ \t]+\S)"), re.compile(r"[^\W_]\*(?=[\s.,;:!?)]|$)")
 _MONTH = re.compile(r"(?:0?[1-9]|1[0-2])\.")
 _UNIT = re.compile(r"^[ \t]*-[ \t]+\d[\d.,]*[ \t\u00a0\u202f]*(?:°|%|‰|€|\$|£)")
 UNKNOWN = re.compile(
@@ -64,7 +68,7 @@ SHORT = 50
 
 def as_typed(lines: Sequence[str]) -> list[str]:
     """Return lines of Markdown that are shown as they were typed."""
-    said = [_WORDLESS.sub(r"\1", line) for line in lines]
+    said = [_WORDLESS.sub(r"\1", line) for line in _with_tables(lines)]
     said = ["---" if _APART_BY_STARS.match(line) else line for line in said if not COMMENT.match(line)]
     plain = [_LABEL.sub(r"\1\\", _BULLET.sub(r"\1- ", line)) for line in without_titles(said)]
     found = _nested([_with_signs(plain, number) for number in range(len(plain))])
@@ -103,6 +107,42 @@ def without_marks(line: str) -> str:
     """Return a line without what marks nothing in titles, which are no Markdown: stars, tags, words crossed out."""
     bare = _MARKS.sub(lambda mark: next(filter(None, mark.groups()[1:]), ""), line)
     return " ".join((bare[1:] if bare.startswith('"') and bare.count('"') == 1 else bare).split())
+
+
+def _with_tables(lines: Sequence[str]) -> list[str]:
+    """Return lines in which cells of a spreadsheet, or between lines with nothing below the first, make a table."""
+    found, run = list[str](), list[str]()
+    for line in (*lines, ""):
+        if line.strip() and not line.lstrip().startswith("```"):
+            run.append(line)
+            continue
+        rows = [row.strip() for row in run]
+        if rows[1:] and all(row.startswith("|") and row.endswith("|") for row in rows):
+            is_table = not any(map(_RULE.match, rows)) and len({_count_cells(row, True) for row in rows}) == 1
+            found += [run[0], "|---" * _count_cells(rows[0], True) + "|", *run[1:]] if is_table else run
+        else:
+            found += _with_cells(run)
+        found.append(line)
+        run = []
+    return found[:-1]
+
+
+def _with_cells(run: list[str]) -> list[str]:
+    """Return lines as a table without a header where none has more tabs than the first; else as they are.
+
+    Rows whose last cells are empty have fewer; a tab too many elsewhere would move what follows to another column.
+    """
+    cells = [_PIPE.sub(r"\|", row.strip(" ")).split("\t") for row in run]
+    most = len(cells[0]) if run else 0
+    is_table = len(run) > 1 and all(1 < len(row) <= most for row in cells) and not any(map(_begins_item, run))
+    if not is_table or not any(row[0].strip() for row in cells):
+        return run
+    rows = [f"| {' | '.join(map(str.strip, [*row, *[''] * (most - len(row))]))} |" for row in cells]
+    return ["| " * most + "|", "|---" * most + "|", *rows]
+
+
+def _begins_item(line: str) -> bool:
+    return any(mark.match(line) for mark in (_ITEM, _BULLET, _LETTERED))
 
 
 def _widened(lines: Sequence[str]) -> list[str]:
@@ -199,9 +239,17 @@ def _is_said(match: re.Match[str]) -> bool:
 def _with_signs(lines: Sequence[str], number: int) -> str:
     """Return a line in which a sign before a digit begins no list, heading or quotation."""
     line = _SIGN.sub(r"\1\\\2", lines[number])
+    if _STAR.match(line) and not any(map(_STAR.match, lines[number + 1 : number + 2])) and _is_marked(lines[:number]):
+        return _STAR.sub(r"\1\\*", line)
     if _MINUS.match(line) and (_UNIT.match(line) or not _has_neighbour(lines, number)):
         return _MINUS.sub(r"\1\\-", line)
     return line
+
+
+def _is_marked(lines: Sequence[str]) -> bool:
+    """Whether a word before has a star behind it that a note explains, and the line before is no item of stars."""
+    marked = any(line.count("*") % 2 and _MARKED.search(line) for line in lines)
+    return marked and not any(map(_STAR.match, lines[-1:]))
 
 
 def _has_neighbour(lines: Sequence[str], number: int) -> bool:

@@ -43,7 +43,7 @@ def narrow(text: str) -> str:
 
 
 def _narrowed(sign: str) -> str:
-    if "\u064b" <= sign <= "\u0652":  # vowels of Arabic, which few people type
+    if "\u064b" <= sign <= "\u0652" or sign == "\u00ad":  # vowels of Arabic, soft hyphens: few people type them
         return ""
     if sign.isascii() or not (sign.isdecimal() or "\uff01" <= sign <= "\uff5e"):
         return sign

@@ -27,7 +27,13 @@ def read(typed: str, *languages: str) -> datetime:
     [
         *("28 de noviembre de 2026 a las 9:00", "sábado 28 de noviembre de 2026, 9:00", "28/11/2026 alle 9:00"),
         *("28 novembre 2026 alle ore 9", "sabato 28 novembre 2026 ore 9", "28 listopada 2026 o godz. 9"),
-        *("28 listopada 2026 r., godz. 9:00", "28/11/2026 9am", "28/11/2026 9 a.m.", "09:00 28/11/2026"),
+        *(
+            "28 listopada 2026 r., godz. 9:00",
+            "28/11/2026 9am",
+            "28/11/2026 9 a.m.",
+            "09:00 28/11/2026",
+            "28 no\u00advembre 2026 9:00",
+        ),
         *("9.00 28/11/2026", "9am on 28 November 2026", "9 a.m., Saturday 28 November 2026", "November 28, 2026 9:00"),
         *("28 Kasım 2026 Cumartesi 09:00", "28 Kasım 2026 saat 9'da", "28 листопада 2026 р. о 9:00"),
         *(

@@ -323,3 +323,60 @@ def test_a_link_the_wrong_way_round_is_told_how_to_be_one(typed: str, right: str
 
 def test_a_link_without_words_shows_its_address() -> None:
     assert "https://essai.example/x" in words(shown("[](https://essai.example/x)"))
+
+
+def test_a_star_explains_what_it_stood_behind() -> None:
+    """A note below the text is no item of a list; lists of stars are lists, and so is one behind what is emphasised."""
+    assert words(shown("Consultations annulées*\n\n* sauf dialyse")) == [
+        "Consultations",
+        "annulées*",
+        "*",
+        "sauf",
+        "dialyse",
+    ]
+    assert shown("*Consultations* annulées\n\n* sauf dialyse").count("<li>") == 1
+    assert shown("Annulées* :\n\n* dialyse\n* chimiothérapie").count("<li>") == 2
+
+
+@pytest.mark.parametrize(
+    "mark",
+    ["\uf0b7\t", "\uf0a7 ", "o\t", "§\t", "Ø\t", "ü \t", "⦁ ", "► ", "○\t"],
+    ids=lambda mark: f"{ord(mark[0]):x}",
+)
+def test_bullets_of_word_processors_are_bullets(mark: str) -> None:
+    """Letters of Symbol and Wingdings are empty boxes, or other letters, wherever these are not at hand."""
+    assert shown(f"{mark}Radiologie\n{mark}Labo").count("<li>") == 2
+    assert words(shown(f"{mark}Radiologie\n{mark}Labo")) == ["Radiologie", "Labo"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "cells"),
+    [
+        ("Service\tÉtat\nRadiologie\tFermée\nLabo\tOuvert", 6),
+        ("Avant.\n\nLundi\t8 h – 12 h\nMardi\t8 h | 9 h\n\nAprès.", 4),
+        ("Lundi\t8 h\t\nMardi\t\t9 h\nJeudi\t7 h", 9),
+        ("Lundi\t\t8 h – 12 h\nMardi\t\t\t8 h", 0),
+        ("| Service | État |\n| Radiologie | Fermée |", 4),
+        ("a)\tRadiologie\nb)\tLabo", 0),
+        ("-\tRadiologie\n-\tLabo", 0),
+        ("Lundi\t8 h", 0),
+        ("\tLundi\tMardi\nLabo\t8 h\t9 h", 6),
+        ("\tLa radiologie.\n\tLe labo.", 0),
+        ("Lundi\t8 h\nMardi 9 h", 0),
+        ("```\na\tb\nc\td\n```", 0),
+    ],
+)
+def test_cells_of_a_spreadsheet_are_cells(typed: str, cells: int) -> None:
+    """Between tabs, or between lines with nothing below the first row; words and numbers stay in their order."""
+    html = shown(typed)
+    assert len(re.findall("<t[hd]>", html)) == cells
+    assert (
+        words(html)
+        == typed.replace("8 h | 9", "8 h § 9").replace("|", " ").replace("§", "|").replace("```", "").split()
+        or not cells
+    )
+
+
+def test_letters_in_one_are_letters() -> None:
+    """PDF files write "ﬁ" as one letter, and nobody finds the word."""
+    assert words(shown("La ﬁn, l’oﬃce, le ﬂux")) == ["La", "fin,", "l’office,", "le", "flux"]
