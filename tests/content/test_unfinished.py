@@ -198,3 +198,10 @@ def test_what_programs_write_around_a_message_is_warned_about(tmp_path: Path) ->
     found = [one for one in project.read().problems if one.code == "text-of-mail"]
     assert [one.source for one in found] == OF_MAIL.split("\n")[1:-1]
     assert {one.level for one in found} == {Level.WARNING}
+
+
+@pytest.mark.parametrize("title", ["…", "---", "?", "...", "xxx", "[titre]"])
+def test_a_title_that_says_nothing_is_none(tmp_path: Path, title: str) -> None:
+    project = make_project(tmp_path)
+    project.write_note(note(title=title))
+    assert {(one.line, one.level) for one in project.read().problems if one.is_error} == {(2, Level.ERROR)}
