@@ -34,6 +34,8 @@ _IN_WORDS = re.compile(
 )
 _MONTH_FIRST = re.compile(r"^([^\W\d_]{3,})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})(?!\d)")
 _YEAR = re.compile(r"(?<!\d)(?:19|20|21)\d{2}(?!\d)")
+_MOST_WORDS = 12
+"""Words of a value in which a date is looked for; who types more writes a sentence."""
 _WEEKDAY = re.compile(r"^([^\W\d_]{2,}(?:-feira)?)\.?,?(?:\s+|$)")
 _BEFORE = re.compile(
     r"^(?:(?:le|du|op|am|den|on|el|del|il|em|no|na|dia|dnia|de|în|у|в|om|um|à|a|at|the|all?['’])\s+|يوم\s+)+",
@@ -343,6 +345,21 @@ def _read_day(text: str, typed: str, languages: tuple[str, ...]) -> tuple[date, 
         return date(year, month, day), text[match.end() :]
     except ValueError:
         raise DateFault("date-impossible", typed=typed) from None
+
+
+_ZONE = re.compile(r"\d|(?<![^\W\d_])(?:UTC|GMT|Z|CES?T|MES?Z|WES?T|EES?T|BST|IST)(?![^\W\d_])", re.IGNORECASE)
+
+
+def find_date_within(typed: str, languages: tuple[str, ...], today: date | None) -> str:
+    """Return the one date, in figures, among words that are none of it; empty where there is none, or a time zone."""
+    words = re.sub(r"[()\[\]{}`|;?!~≤≥<>=#*_]+", " ", typed).split()
+    for count in range(len(words), 0, -1) if len(words) <= _MOST_WORDS else ():
+        for start in range(len(words) - count + 1):
+            rest = " ".join((*words[:start], *words[start + count :]))
+            text = " ".join(words[start : start + count]).strip(",.:-–")
+            if not _ZONE.search(rest) and _YEAR.search(text) and (shown := _show_day(text, languages, today)):
+                return shown
+    return ""
 
 
 def find_odd_year(typed: str) -> str:

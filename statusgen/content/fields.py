@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct, field
 
-from statusgen.content.dates import Typed, parse_date
+from statusgen.content.dates import Typed, find_date_within, parse_date
 from statusgen.content.front_matter import Entry, Listing, Scalar, Table, Value
 from statusgen.content.instants import place_instant, show_ahead
 from statusgen.content.messages import editors_language, with_example_day, year_letters
@@ -264,6 +264,9 @@ class Fields:
         """Report what is wrong with a date or an hour of a key, with an example of the note's year."""
         unknown = year_letters(editors_language(self.reading.languages[0]))
         year, typed = self.reading.year or unknown, self.typed_key(key)
+        written = fault.values.get("typed", "") if fault.code == "date-unreadable" else ""
+        if right := find_date_within(written, self.reading.languages, self.reading.day):
+            fault = DateFault("date-and-more", typed=written, right=right)
         counted = show_ahead(fault.values.get("ahead", ""), self.reading.published, self.reading.zone)
         values = {**with_example_day({**fault.values, **counted}, year), "key": typed, "year": year}
         if fault.code in ("date-stretch", "date-open"):

@@ -143,7 +143,7 @@ def minutes_ahead(typed: str) -> int:
     def take_amount(match: re.Match[str]) -> str:
         if unit := unit_minutes(match[2]):
             minutes = unit * float(match[1].replace(",", ".")) + int(match[3] or 0)
-            found.append((minutes, not _MAY_BE_OF_CLOCK.fullmatch(match[2])))
+            found.append((minutes, minutes > 1440 or not _MAY_BE_OF_CLOCK.fullmatch(match[2])))
         return " " if unit else match[0]
 
     def take_words(match: re.Match[str]) -> str:

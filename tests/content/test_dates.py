@@ -367,7 +367,10 @@ def test_a_time_from_now_is_answered_with_its_instant_and_never_with_an_hour(tmp
             for typed in ("within the hour", "dans l’heure", "binnen het uur", "w ciągu godziny")
         ),
         *((typed, "16/05/2022 13:30") for typed in ("in zweieinhalb Stunden", "dans 2 heures et demie", "in 2½ hours")),
-        *((typed, "19/05/2022 11:00") for typed in ("dans 3 jours", "in drei Tagen", "3 gün sonra", "in 72 Stunden")),
+        *(
+            (typed, "19/05/2022 11:00")
+            for typed in ("dans 3 jours", "in drei Tagen", "3 gün sonra", "in 72 Stunden", "72h")
+        ),
         ("dans 1 h 30", "16/05/2022 12:30"),
         ("à 2 heures", "16/05/2022 02:00"),
         ("a las 2 horas", "16/05/2022 02:00"),
@@ -387,3 +390,27 @@ def propose(folder: Path, typed: str) -> str:
     return next(
         dict(p.values)["day"] + dict(p.values)["hour"] for p in project.read().problems if p.code == "day-missing"
     )
+
+
+@pytest.mark.parametrize(
+    ("typed", "right"),
+    [
+        ("18/05/2022 12:00 # brouillon", "18/05/2022 12:00"),
+        ("18/05/2022 12:00 ?", "18/05/2022 12:00"),
+        ("18 mai 2022 à 12 h au plus tard", "18/05/2022 12:00"),
+        ("[18/05/2022 12:00]", "18/05/2022 12:00"),
+        ("~18/05/2022", "18/05/2022"),
+        ("!!timestamp 18/05/2022 12:00", "18/05/2022 12:00"),
+        ("18/05/2022 12:00 UTC", ""),
+        ("18/05/2022 vers 10 h", ""),
+        ("18/05/2022 12:00 - 14:00", ""),
+    ],
+)
+def test_a_date_among_words_is_proposed_alone(tmp_path: Path, typed: str, right: str) -> None:
+    """Where words or another hour change it, as a time zone does, no date is proposed."""
+    project = make_project(tmp_path)
+    project.write_note(note(published="16/05/2022 11:00", next_update=typed))
+    found = {
+        one.code: dict(one.values).get("right", "") for one in project.read().problems if one.code.startswith("date")
+    }
+    assert found == ({"date-and-more": right} if right else {"date-unreadable": ""})
