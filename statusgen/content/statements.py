@@ -34,6 +34,7 @@ from statusgen.model.severity import KEEPING_AWAY
 from statusgen.model.site import WHOLE_GROUP, Catalogue, Service
 from statusgen.model.statement import CellException, Statement, Window
 from statusgen.model.visiting import Visiting
+from statusgen.model.vocabulary import normalise
 from statusgen.model.words import Bring, Certainty, Rule, State
 
 STATEMENT_KEYS = (
@@ -95,6 +96,9 @@ def iter_statements(reading: Reading, services: Value | None, defaults: NoteDefa
     names = service_names(defaults.catalogue)
     seen: dict[str, Entry] = {}
     for entry in services.entries:
+        if normalise(entry.key) not in names.ids and reading.vocabulary.find("key", entry.key, STATEMENT_KEYS):
+            reading.report("front-matter-unreadable", entry.line)  # a key of the service above
+            continue
         is_joined = report_joined(reading, entry, names, defaults.catalogue)
         id_ = None if is_joined else read_id(reading, "service-unknown", entry.key, entry.line, names)
         if id_ is None:

@@ -42,6 +42,28 @@ def test_what_a_note_says_of_a_service(tmp_path: Path, services: str, expected: 
 
 
 @pytest.mark.parametrize(
+    "services",
+    [
+        "  radiology:\n  state: cancelled\n  rule: wait",
+        "  radiology:\n\tétat : annulé",
+        "  radiology: cancelled\n  rule: wait",
+    ],
+)
+def test_a_key_beside_its_service_is_told_to_move_below_it(tmp_path: Path, services: str) -> None:
+    """It was answered with the list of all services, of which none was meant."""
+    codes = codes_of(tmp_path, services)
+    assert ("front-matter-unreadable" in codes, "service-unknown" in codes) == (True, False)
+
+
+@pytest.mark.parametrize("key", ["status", "statut", "Status"])
+def test_the_status_of_a_service_is_its_state(tmp_path: Path, key: str) -> None:
+    """That of a note is whether it is a draft; below a service nothing else can be meant."""
+    below = codes_of(tmp_path / "below", f"  radiology:\n    {key}: cancelled\n    rule: wait")
+    assert below == codes_of(tmp_path / "short")
+    assert "word-unknown" in codes_of(tmp_path / "top", more=f"{key}: cancelled")
+
+
+@pytest.mark.parametrize(
     ("plan", "expected"),
     [
         ("restart-plan: radiology, records", set()),
