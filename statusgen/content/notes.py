@@ -39,6 +39,7 @@ from statusgen.model.statement import Window
 from statusgen.model.typography import set_spaces
 from statusgen.model.vocabulary import Vocabulary, normalise
 from statusgen.model.words import Kind, Stage, Status
+from statusgen.texts.completeness import keeps_a_place
 from statusgen.texts.date_fault import DateFault
 from statusgen.texts.short_numbers import numbers_of
 
@@ -228,7 +229,10 @@ def parse_writing(source: Source, rules: Rules, *, is_page: bool = False) -> tup
         elif key in facts:
             allowed = rules.vocabulary.usual(reading.languages[0], "key", TRANSLATION_KEYS)
             reading.report("key-unknown", entry.line, key=entry.key, allowed=allowed)
-    return _read_writing(reading, fields, body, line, rules), reading.problems
+    writing, problems = _read_writing(reading, fields, body, line, rules), reading.problems
+    if keeps_a_place(" ".join(body)):  # that a translation is empty is said of it
+        problems = [one for one in problems if one.code != "placeholder-left" or one.line < line]
+    return writing, problems
 
 
 def parse_incident(source: Source, rules: Rules) -> tuple[Writing, IncidentFacts, list[Problem]]:

@@ -1,17 +1,14 @@
 """What readers of a language see: the translation, or the reference text where that says more."""
 
 from collections.abc import Iterator
-from functools import cache
 
 from statusgen.content.notes import Writing
 from statusgen.content.prose import without_private
 from statusgen.model.note import Edition, EditionState
 from statusgen.model.problem import Level, Problem
 from statusgen.model.site import Catalogue
-from statusgen.model.vocabulary import normalise
-from statusgen.texts.completeness import find_shorter
+from statusgen.texts.completeness import find_shorter, keeps_a_place
 from statusgen.texts.parity import find_missing, is_without_text, plain_text
-from statusgen.texts.wordlists import all_words
 
 DIGEST_LETTERS = frozenset("0123456789abcdef")
 FEWEST = 4
@@ -61,15 +58,9 @@ def _fault_of(translation: Writing, text: Writing) -> str:
     said, wanted = (plain_text(writing.prose.html).split() for writing in (translation, text))
     if is_without_text(text.prose.html):
         return ""
-    if is_without_text(translation.prose.html) or normalise(" ".join(said)) in _placeholders():
+    if is_without_text(translation.prose.html) or keeps_a_place(" ".join(said)):
         return "translation-empty"
     return "translation-same" if said == wanted and len(said) >= FEWEST else ""
-
-
-@cache
-def _placeholders() -> frozenset[str]:
-    """Return what people write where a translation will stand, in every language, normalised."""
-    return frozenset(map(normalise, all_words("translation", "placeholder")))
 
 
 def _edition(state: EditionState, shown: Writing, language: str) -> Edition:

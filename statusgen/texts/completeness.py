@@ -1,6 +1,10 @@
 """Find translations that leave out much of a text: by sentences and lines, as languages differ in length."""
 
 import re
+from functools import cache
+
+from statusgen.model.vocabulary import normalise
+from statusgen.texts.wordlists import all_words
 
 _LETTER = re.compile(r"[^\W\d_]")
 _END = re.compile(r"(?:(?<=[^\W\d_]{2}[.!?…؟])|(?<=\s[a-zà-ÿ][.!?…]))[»”\")]*\s+(?=[^\sa-zß-ÿа-яіїєґ])")
@@ -25,3 +29,13 @@ def find_shorter(text: str, translation: str) -> tuple[int, int] | None:
 def _count(text: str) -> tuple[int, int]:
     lines = [line for line in text.split("\n") if _LETTER.search(line)]
     return len(lines), sum(bool(_LETTER.search(said)) for line in lines for said in _END.split(line))
+
+
+def keeps_a_place(text: str) -> bool:
+    """Whether a text is what people write where a translation will stand: "TODO", "à traduire"."""
+    return normalise(text) in _placeholders()
+
+
+@cache
+def _placeholders() -> frozenset[str]:
+    return frozenset(map(normalise, all_words("translation", "placeholder")))

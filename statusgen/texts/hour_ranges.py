@@ -40,7 +40,7 @@ _CLOCK = re.compile(
     rf"(?:\s*min\.?(?![^\W\d_]))?)?)\s*(?P<unit>{_UNIT})?",
     re.IGNORECASE,
 )
-_PORTUGUESE = re.compile(r"(?<!\w)([2-6])\s?ª(?:[-\s]?feira)?", re.IGNORECASE)
+_PORTUGUESE = re.compile(r"(?<!\w)([2-6])\s?\.?ª(?P<feira>[-\s]?feira)?", re.IGNORECASE)
 _PORTUGUESE_DAYS = ("segunda", "terça", "quarta", "quinta", "sexta")
 _WORDS = re.compile(r"[^\W\d_]+(?:[\s\-][^\W\d_]+)?")
 _TURKISH = re.compile(r"(?<=\d)['’][dt][ae]n\s+(\d{1,2}(?:[.:]\d\d)?)['’]y?[ea]\s+kadar", re.IGNORECASE)
@@ -140,9 +140,12 @@ def _tells(clocks: Sequence[_Clock]) -> bool:
     return any(not one.half and not 1 <= one.hour <= 12 for one in clocks)
 
 
-def name_portuguese_days(typed: str) -> str:
-    """Return a text with names in the place of the weekdays that Portuguese counts: "2ª feira" is segunda."""
-    return _PORTUGUESE.sub(lambda day: _PORTUGUESE_DAYS[int(day[1]) - 2], typed)
+def name_portuguese_days(typed: str, *, is_day: bool = True) -> str:
+    """Return a text with names in the place of the weekdays that Portuguese counts: "2ª feira" is segunda.
+
+    Where nothing says that it ``is_day``, "2ª" alone is the second of anything.
+    """
+    return _PORTUGUESE.sub(lambda day: _PORTUGUESE_DAYS[int(day[1]) - 2] if is_day or day["feira"] else day[0], typed)
 
 
 def part_hours(typed: str, languages: tuple[str, ...]) -> tuple[str, str]:

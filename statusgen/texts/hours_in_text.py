@@ -30,6 +30,11 @@ _CLOCK = re.compile(
     rf"(?!\s?(?:{_UNIT}|std)(?![^\W\d_])))",
     re.IGNORECASE,
 )
+_DOTTED = re.compile(
+    r"(?<![\d.,:])([01]?\d|2[0-4])\.([0-5]\d)\s?[-–—]\s?([01]?\d|2[0-4])\.([0-5]\d)"
+    r"(?![.,]?\d|\s?(?:[€$£%°]|(?:EUR|[kmc]?g|[kcm]?m|[cm]?l)\b))"
+)
+"""Hours with points and nothing else, which two alone are: "14.00–16.00"."""
 _CLOCK_UNIT = re.compile(rf"\s{_UNIT}(?!\w)", re.IGNORECASE)
 _NIGHT = re.compile(
     r"\s?(?:at night|nachts|['’]s nachts|des nachts|de nuit|de la nuit|di notte|w nocy|noaptea|gece|ночі|ليلاً?)(?!\w)",
@@ -62,6 +67,15 @@ def read_hours(text: str, language: str) -> tuple[tuple[Hour, ...], str]:
         if 1 <= number <= 12 and half and half not in ("noon", "midnight"):
             spans.append((behind - len(typed), end))
             found.append(Hour(_in_half(number * 60, half), False, text[behind - len(typed) : end].strip()))
+    text = _without(text, spans)
+    spans = []
+    for match in _DOTTED.finditer(text):
+        _, end = _half_behind(text, match.end(), language)
+        if end == match.end() and not _CLOCK_UNIT.match(text, end):  # else it is read with what stands behind it
+            spans.append(match.span())
+            found += [
+                Hour(60 * int(match[at]) + int(match[at + 1]), False, f"{match[at]}.{match[at + 1]}") for at in (1, 3)
+            ]
     text = _without(text, spans)
     spans = []
     for match in _CLOCK.finditer(text):

@@ -15,6 +15,7 @@ from babel import Locale
 
 from statusgen.model.site import Catalogue, Text
 from statusgen.model.vocabulary import normalise
+from statusgen.texts.hour_ranges import name_portuguese_days
 from statusgen.texts.hours import MIDNIGHT, NOON
 from statusgen.texts.hours_in_text import noon_and_midnight, read_hours
 from statusgen.texts.hours_in_words import find_hours_in_words
@@ -44,6 +45,7 @@ _NUMERIC = re.compile(
     r"(?<![\d/.])(\d{1,2})(?:/(\d{1,2})(?:/(\d{2,4}))?|\.\s?(\d{1,2})\.(?:\s?(\d{4}))?|[.\-](\d{1,2})[.\-](\d{4}))(?![\d/])"
 )
 _NUMBER = re.compile(r"(?:\d+(?:[.,\u00a0\u202f’' ]\d{3})*(?![\d])(?:[.,]\d+)?|\d+)(?:\s?%)?")
+_DECIMALS = re.compile(r"[.,](\d{1,2})(?=\s?%?$)")
 _LETTER = re.compile(r"[^\W\d_]")
 _DOTTED = re.compile(r"(\d{1,2})[.,](\d\d?)")
 _OF_DAY = r"(?:du|le|of|the|van|den|dem|vom|am|zum|del?|el|al|il|dal|do|dia|op|tot|au|bis|to|until|dnia|يوم|أسبوع|إلى)"
@@ -97,6 +99,10 @@ def find_missing(
     if in_words and words and others:  # "both" for "two" is no difference; "three" for it is one
         missing += [word.typed for word in words]
         instead += [other.typed for other in others]
+    days, others_days = _weekdays(text, language), _weekdays(translation, to)
+    if days.keys() - others_days.keys() and others_days.keys() - days.keys():  # "weekdays" names none
+        missing += [days[day] for day in days.keys() - others_days.keys()]
+        instead += [others_days[day] for day in others_days.keys() - days.keys()]
     missing += _missing_places(text, translation, language, to, catalogue)
     instead += _missing_places(translation, text, to, language, catalogue)
     return tuple(dict.fromkeys(missing)), tuple(dict.fromkeys(instead))
@@ -107,6 +113,7 @@ def read_values(text: str, language: str) -> tuple[Value, ...]:
     """Return the dates, hours, telephone numbers and figures of a text, by value."""
     found: list[Value] = []
     text = _NARROWED.sub(lambda sign: narrow(sign[0]), text)
+    text = name_portuguese_days(text, is_day=False) if language == "pt" else text
     text = _LEFT_ALONE.sub(" ", _OF_WEEK.sub(r"\1", _ALWAYS.sub(" ", _TWELVE.sub("", text))))
 
     def take(pattern: re.Pattern[str], read: Callable[[re.Match[str]], tuple[str, tuple[int, ...]] | None]) -> None:
@@ -116,7 +123,7 @@ def read_values(text: str, language: str) -> tuple[Value, ...]:
             value = read(match)
             if value is None:
                 return match[0]
-            lasts = minutes_of(value[1][0], text, match.end()) if value[0] == "figure" else 0
+            lasts = _lasts(value[1], text, match.end()) if value[0] == "figure" else 0
             found.append(Value(*value, match[0].strip(" ,.\n"), lasts))
             return " \n "
 
@@ -128,11 +135,23 @@ def read_values(text: str, language: str) -> tuple[Value, ...]:
     hours, text = read_hours(text, language)
     found += (Value("vague hour" if hour.is_vague else "hour", (hour.minutes,), hour.typed) for hour in hours)
     take(_PHONE, _read_phone)
-    take(_NUMBER, lambda match: ("figure", (int(re.sub(r"\D", "", match[0])[:18]),)))
+    take(_NUMBER, lambda match: ("figure", _read_figure(match[0])))
     for word, minutes in noon_and_midnight(language).items():
         if _says_word(word, text):
             found.append(Value("hour", (minutes,), word))
     return tuple(found)
+
+
+def _read_figure(typed: str) -> tuple[int, ...]:
+    """Return the digits of a figure, and how many of them are decimals where any are: 1,5 is not 15."""
+    parts = _DECIMALS.split(typed)
+    decimals = parts[1].rstrip("0") if len(parts) > 1 else ""
+    digits = int(re.sub(r"\D", "", parts[0] + decimals)[:18])
+    return (digits, len(decimals)) if decimals else (digits,)
+
+
+def _lasts(number: tuple[int, ...], text: str, behind: int) -> int:
+    return round(minutes_of(number[0], text, behind) / 10.0 ** sum(number[1:]))
 
 
 def _date(day: str, month: str, year: str | None) -> tuple[str, tuple[int, ...]] | None:
@@ -158,6 +177,9 @@ def _says_word(word: str, text: str) -> bool:
     return re.search(rf"(?<![\w-]){re.escape(word)}(?!\w)", text, re.IGNORECASE) is not None  # not "après-midi"
 
 
+_ALSO = {"de": {"sonnabend": 5}}
+_INFLECTED = frozenset(("pl", "uk", "ro"))
+"""Languages in which the ends of weekdays change."""
 _MONTHS_OF = {"ar": ("ar", "ar-SY", "ar-DZ", "ar-MA")}
 """Where the names of months are others from country to country."""
 
@@ -173,6 +195,30 @@ def _months(language: str) -> Mapping[str, int]:
         for number in range(1, 13)
         if _LETTER.search(months[form][width][number])
     }
+
+
+@cache
+def _weekday_names(language: str) -> Mapping[str, int]:
+    """Return the numbers of weekdays by their names in full, normalised, from CLDR."""
+    names = Locale.parse(language, sep="-").days["stand-alone"]["wide"]
+    return {normalise(name).removesuffix("-feira"): number for number, name in names.items()} | _ALSO.get(language, {})
+
+
+@lru_cache(maxsize=16)
+def _weekdays(text: str, language: str) -> Mapping[int, str]:
+    """Return the weekdays that a text names, in whatever form, each as it was typed."""
+    found: dict[int, str] = {}
+    text = name_portuguese_days(text, is_day=False) if language == "pt" else text
+    for typed in re.findall(r"[^\W\d_]+(?:[ʼ'’][^\W\d_]+)*", text):
+        word = normalise(re.sub("['’]", "ʼ", typed))
+        known = [
+            (len(stem), number)
+            for name, number in _weekday_names(language).items()
+            if word.startswith(stem := name[:-2] if language in _INFLECTED else name) and len(word) < len(name) + 3
+        ]
+        if known:
+            found.setdefault(max(known)[1], typed)
+    return found
 
 
 @cache
@@ -276,7 +322,7 @@ def _says_figure(value: Value, found: tuple[Value, ...], text: str, language: st
     years = {other.number[2] for other in found if other.kind == "date"}
     whole = {minutes // 60 for minutes in hours if minutes % 60 == 0} | ({24} if 0 in hours else set())
     said = {spoken.number for spoken in read_numbers_in_words(text, language)}
-    if number in days | years | whole | said | _phone_parts(found):
+    if len(value.number) == 1 and number in days | years | whole | said | _phone_parts(found):
         return True
     if value.lasts and value.lasts in hours | _lasting(found, text, language):
         return True
@@ -288,7 +334,7 @@ def _says_figure(value: Value, found: tuple[Value, ...], text: str, language: st
         return True
     if number == 2 and language == "ar" and _DUAL.search(text):
         return True
-    return number <= 10 and says_part(text, language, number, ("ordinal",))
+    return len(value.number) == 1 and number <= 10 and says_part(text, language, number, ("ordinal",))
 
 
 def _lasting(found: tuple[Value, ...], text: str, language: str) -> set[int]:

@@ -121,6 +121,20 @@ def test_every_language_has_numbers_in_words() -> None:
         ("le 1er décembre", "fr", "il 1° dicembre", "it"),
         ("13 novembre", "fr", "13 تشرين الثاني", "ar"),
         ("081 72 00 00", "fr", "081 720 000", "en"),
+        ("14h-16h", "fr", "14.00–16.00", "it"),
+        ("14h-16h", "fr", "das 14h às 16h", "pt"),
+        ("2.ª-feira às 9h", "pt", "Monday at 9", "en"),
+        ("2.ª planta", "pt", "2nd floor", "en"),
+        ("12,50 €", "fr", "€12.5", "en"),
+        ("12,00 €", "fr", "12 euros", "en"),
+        ("1.250,50 €", "de", "€1,250.50", "en"),
+        ("1,5 mg", "fr", "1.5 mg", "en"),
+        ("du lundi au vendredi", "fr", "on weekdays", "en"),
+        ("samedi et dimanche", "fr", "zaterdags en zondags", "nl"),
+        ("am Sonnabend", "de", "Saturday’s clinic", "en"),
+        ("w środę i w niedzielę", "pl", "mercredi et dimanche", "fr"),
+        ("у п’ятницю", "uk", "le vendredi", "fr"),
+        ("2ª feira e sexta", "pt", "lunes y viernes", "es"),
     ],
 )
 def test_what_means_the_same_is_no_difference(
@@ -162,6 +176,12 @@ def test_what_means_the_same_is_no_difference(
         ("dans la semaine du 3", "fr", "in the week of 10 December", "en"),
         ("le 14 décembre", "fr", "on 14 November", "en"),
         ("081 72 00 00", "fr", "081 720 001", "en"),
+        ("1,5 mg", "fr", "15 mg", "en"),
+        ("1,5", "fr", "1.05", "en"),
+        ("14h-16h", "fr", "14.00–17.00", "it"),
+        ("lundi", "fr", "Tuesday", "en"),
+        ("du lundi au jeudi", "fr", "maandag tot vrijdag", "nl"),
+        ("w środę", "pl", "we wtorek à Tuesday", "en"),
     ],
 )
 def test_what_means_something_else_is_one(
