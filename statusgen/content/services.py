@@ -45,7 +45,7 @@ def parse_catalogue(
     source: Source, settings: Settings, vocabulary: Vocabulary
 ) -> tuple[Catalogue, tuple[Problem, ...]]:
     """Read the catalogue; an entry with a problem is left out, the others are kept."""
-    table, problems = parse_table(source, 0, len(source.lines), lambda key: key in KEYS)
+    table, problems = parse_table(source, *source.facts, lambda key: key in KEYS)
     found = [*source.problems, *problems]
     reading = Reading(source, vocabulary, settings.spoken, settings.timezone, found)
     fields = Fields(reading, table, KEYS)

@@ -21,6 +21,7 @@ from statusgen.content.standard import standard_text
 from statusgen.content.tags import find_tag, nearest_language
 from statusgen.content.targets import read_targets
 from statusgen.content.theme import DEFAULT, is_theme_name
+from statusgen.content.unfinished import iter_unfinished
 from statusgen.content.vocabulary import known_languages, read_vocabulary
 from statusgen.model.problem import Level, Problem, has_error
 from statusgen.model.site import Accessibility, Alerts, Callers, Logo, Phone, Settings, Text
@@ -44,6 +45,8 @@ CAP_STATUSES = ("Actual", "Exercise", "Test")
 """In the words of the standard, whatever the language of the editors."""
 LONGEST_NAME = 200
 """Characters of a name: of the organisation, a location, a service."""
+_COMMENT = re.compile(r"(?<=\S)\s#\s+[^\W\d].*$")
+"""What programs would leave out; here a text goes to the end of its line."""
 _NAMES = ("organisation", "publisher", "name", "short", "kind")
 _IDENTITY = re.compile(r"^[a-z0-9.\-]+,\d{4}(-\d\d(-\d\d)?)?$")
 
@@ -63,7 +66,7 @@ def parse_settings(source: Source, published: Published = NOTHING_PUBLISHED) -> 
 
     The reference language of what was ``published`` counts, whatever they say.
     """
-    table, problems = parse_table(source, 0, len(source.lines), lambda key: key in KEYS)
+    table, problems = parse_table(source, *source.facts, lambda key: key in KEYS)
     if is_unreadable((*source.problems, *problems)):
         return SettingsReading(None, None, (*source.problems, *problems), _guess_reference(source))
     reading = Reading(source, read_vocabulary(()), ("en",), ZoneInfo("UTC"), [*source.problems, *problems])
@@ -328,7 +331,12 @@ def read_text(
 
 
 def _cut(reading: Reading, key: str, phrase: str, line: int) -> str:
-    """Return a phrase; a name that is longer than any is reported, and cut."""
+    """Return a phrase; a name that is longer than any is reported, and cut. What is not finished is warned about."""
+    if key != "remark":  # of notes, where it is looked for
+        comment = _COMMENT.search(phrase)
+        found = [("markdown-unknown", comment[0].strip())] if comment else iter_unfinished(phrase)
+        for code, typed in found:
+            reading.report(code, line, Level.WARNING, typed=typed, placeholder=typed)
     if key not in _NAMES or len(phrase) <= LONGEST_NAME:
         return phrase
     reading.report("value-too-long", line, limit=LONGEST_NAME)

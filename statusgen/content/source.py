@@ -66,6 +66,14 @@ class Source(Struct, frozen=True):
         pairs = tuple((key, str(value)) for key, value in values.items())
         return Problem(self.path, line, code, level, pairs, shown.strip()[:200])
 
+    @property
+    def facts(self) -> tuple[int, int]:
+        """The first line of a file of facts alone, from 0, and the one behind its last, without the marks of YAML."""
+        said = [number for number, line in enumerate(self.lines) if line.partition("#")[0].strip()]
+        begins = said[:1] and self.lines[said[0]].rstrip() == "---"
+        ends = said[1:] and self.lines[said[-1]].rstrip() in ("---", "...")
+        return said[0] + 1 if begins else 0, said[-1] if ends else len(self.lines)
+
     def is_unfilled(self, line: int) -> bool:
         """Whether a line (counted from 1) still waits for its writer; ``parse_source`` has said so."""
         return 0 < line <= len(self.lines) and find_unfilled(self.lines[line - 1]) != ""

@@ -1,9 +1,11 @@
 """What stands in a shape or a place in which it cannot be meant is named, and nothing else of it is believed."""
 
+import re
 from pathlib import Path
 
 import pytest
 
+from statusgen.model.problem import Level
 from tests.builders import make_project, note
 
 CELL = "  radiology:\n    state: {state}\n    rule: wait\n    except:\n      - {exception}\n"
@@ -185,3 +187,36 @@ def test_a_name_of_nothing_is_none(tmp_path: Path, blank: str) -> None:
     content = project.read().content
     assert content is not None
     assert content.catalogue.locations["sud"].name.in_("nl") == "Sud"
+
+
+@pytest.mark.parametrize("name", ["settings", "services"])
+@pytest.mark.parametrize(("begin", "end"), [("---\n", ""), ("# Réglages\n---\n", "---\n"), ("", "\n...\n\n")])
+def test_marks_around_a_file_of_facts_are_no_lines_of_it(tmp_path: Path, name: str, begin: str, end: str) -> None:
+    """Editors that know YAML write them; a line of the file between them keeps its number."""
+    project = make_project(tmp_path)
+    project.write_note(note())
+    path = project.path / "content" / f"{name}.yaml"
+    path.write_text(f"{begin}{path.read_text(encoding='utf-8')}{end}", encoding="utf-8")
+    assert [one.code for one in project.problems()] == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("Ardelia # le groupe", "markdown-unknown"),
+        ("<nom>", "placeholder-left"),
+        ("TODO", "placeholder-left"),
+        ("Ardelia # 4", ""),
+        ("Ardelia (Rivemont)", ""),
+    ],
+)
+def test_a_name_of_the_site_that_is_not_finished_is_warned_about(tmp_path: Path, typed: str, code: str) -> None:
+    """It stands on every page; what programs would take for a comment is text."""
+    project = make_project(tmp_path)
+    project.write_note(note())
+    path = project.path / "content/settings.yaml"
+    path.write_text(
+        re.sub(r"(?m)^organisation:.*", f"organisation: {typed}", path.read_text(encoding="utf-8"), count=1),
+        encoding="utf-8",
+    )
+    assert [(one.code, one.level) for one in project.problems()] == ([(code, Level.WARNING)] if code else [])
