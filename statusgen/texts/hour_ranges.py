@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from statusgen.model.vocabulary import normalise, signs_of
 from statusgen.texts.date_fault import DateFault
-from statusgen.texts.hours import HOURS_OF, half_of, period_of
+from statusgen.texts.hours import HOUR_UNIT, HOURS_OF, SHORT_UNIT, half_of, period_of
 from statusgen.texts.spoken import FROM, is_and, is_between, is_to, narrow, without_included
 
 Range = tuple[int, int]
@@ -34,7 +34,7 @@ _ALWAYS = frozenset(
         ),
     )
 )
-_UNIT = r"(?:heures?|hours?|horas?|hrs?|hs|h|uur|uhr|auer|u|годин(?:ами|[аиу])?|год|godz|ore|ora|ساعة)(?![^\W\d_])\.?"
+_UNIT = rf"(?:{HOUR_UNIT}|{SHORT_UNIT}|ore|ora|ساعة)(?![^\W\d_])\.?"
 _CLOCK = re.compile(
     rf"(?<!\d)(?:(?P<joined>\d\d[0-5]\d)(?!\d)|(?P<hour>\d{{1,2}})(?!\d)(?:\s*(?:[:.]|{_UNIT}|[hu])\s*(?P<minutes>[0-5]\d)(?!\d)"
     rf"(?:\s*min\.?(?![^\W\d_]))?)?)\s*(?P<unit>{_UNIT})?",

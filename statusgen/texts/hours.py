@@ -19,15 +19,16 @@ _OF_HOUR = re.compile(
 )
 """Words after which a number alone is an hour of the clock: in the morning or in the evening, unless it is above 12."""
 _MERIDIEM = re.compile(r"^(\d{1,2})(?:\s*[:.h]\s*(\d{2}))?\s*([^\W\d_]{3,}|[^\W\d_]\.?\s?[^\W\d_]?\.?)(?=[\s,]|$)")
+HOUR_UNIT = r"heures?|hours?|horas?|uur|uhr|auer|godz\w*|годин(?:ами|[аиу])?"
+"""Words behind a number that make an hour of the day of it, and nothing else that is short."""
+SHORT_UNIT = r"hrs?|hs|h|u|год"
+"""What they are shortened to."""
 _TIME = re.compile(
     r"^(\d{1,2})(?:\s*(?:[:.]|heures?|uur|uhr|auer|h|u)\s*(\d{2})(?:\s*min\.?(?![^\W\d_]))?)?(?:\s*[:.]\s*(\d{2}))?\s*"
-    r"(?P<unit>heures?|hours?|horas?|uur|uhr|auer|hrs?|hs|h|u|годин[аи]?|год)?\.?\s*",
+    rf"(?P<unit>{HOUR_UNIT}|{SHORT_UNIT})?\.?\s*",
     re.I,
 )
-OF_HOURS = re.compile(
-    r"\d{1,2}(?:[:.]\d\d)?\s?(?:heures?|hours?|horas?|uur|uhr|auer|godz\w*|годин\w*|[ap]\.?\s?m\.?|o['’]clock)(?!\w)",
-    re.I,
-)
+OF_HOURS = re.compile(rf"\d{{1,2}}(?:[:.]\d\d)?\s?(?:{HOUR_UNIT}|[ap]\.?\s?m\.?|o['’]clock)(?!\w)", re.I)
 """A number of hours at the beginning of a text, which is no day of a month."""
 HOUR_TYPED = re.compile(
     r"(?<!\d)([01]?\d|2[0-4])\s?(?:[:hu]\s?([0-5]\d)(?!\d)|(?:h|u|uhr|uur|auer|heures?|horas?)(?![^\W\d_]))",

@@ -7,14 +7,11 @@ from typing import NamedTuple
 
 from babel import Locale
 
-from statusgen.texts.hours import half_of
+from statusgen.texts.hours import HOUR_UNIT, half_of
 from statusgen.texts.hours_in_words import iter_hours_in_words
 from statusgen.texts.numbers_in_words import read_numbers_in_words
 
-_UNIT = (
-    r"(?:h(?:\s?(?=\d\d))?|u(?=\d\d)|heures?|uhr|uur|auer|horas?|ore|ora|godz\.?|год(?:ин[аиу]?)?\.?|saat|hrs?"
-    r"|o['’]clock|الساعة)"
-)
+_UNIT = rf"(?:h(?:\s?(?=\d\d))?|u(?=\d\d)|{HOUR_UNIT}|год\.?|ore|ora|saat|hrs?|o['’]clock|الساعة)"
 _AT = "|".join(
     rf"(?<={word} )" for word in ("saat", "um", "om", r"godz\.", "ore", "ora", "alle", "às", "las", " at", "kl")
 )

@@ -6,11 +6,11 @@ from functools import cache
 from itertools import chain
 
 from statusgen.model.vocabulary import normalise
-from statusgen.texts.hours import MIDNIGHT, NOON
+from statusgen.texts.hours import HOUR_UNIT, MIDNIGHT, NOON
 from statusgen.texts.wordlists import FOLDER, read_words
 
 _NUMBER = r"(?P<number>\d{1,2}|[^\W\d_]+)"
-_UNIT = r"(?:\s*(?:h|heures?|uhr|uur|hours?|horas?|ore|auer|o['’]clock|saat|годин[аи]?))?"
+_UNIT = rf"(?:\s*(?:h|{HOUR_UNIT}|ore|o['’]clock|saat))?"
 AND_A_HALF = "et demie?|and a half|y media|e mezz[ao]|e meia|și jumătate|i pół|buçuk|والنصف|ونصف|з половиною"
 _BEHIND = {
     15: "et quart|y cuarto|e un quarto|e um quarto|și un sfert|i kwadrans|çeyrek|والربع|وربع",
