@@ -1,9 +1,11 @@
 """What waits for a word or is crossed out is refused in a text; ordinary sentences of bulletins are none of it."""
 
+import time
 from pathlib import Path
 
 import pytest
 
+from statusgen.content.unfinished import iter_unfinished
 from statusgen.model.problem import Level
 from tests.builders import make_project, note
 
@@ -205,3 +207,11 @@ def test_a_title_that_says_nothing_is_none(tmp_path: Path, title: str) -> None:
     project = make_project(tmp_path)
     project.write_note(note(title=title))
     assert {(one.line, one.level) for one in project.read().problems if one.is_error} == {(2, Level.ERROR)}
+
+
+def test_no_line_makes_the_search_slow(tmp_path: Path) -> None:
+    """Digits without end, brackets that nest and words of e-mails take no longer than they are long."""
+    began = time.process_time()
+    lines = ("0" * 5000, "00 " * 2000, "{{ " + "a " * 2000, "(a" * 3000, "<a " * 2000, "wrote " * 1000, "?" * 6000)
+    assert all(len([*iter_unfinished(line)]) < len(line) for line in lines)
+    assert time.process_time() - began < 5
