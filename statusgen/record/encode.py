@@ -145,7 +145,8 @@ def _decode(path: str, raw: bytes, kind: type[Record]) -> Record:
         digest, said = _part_digest(raw)
         found: Record = _decoder(kind).decode(said)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as fault:
-        raise Unreadable(path, _version_fault(raw) or strip_controls(str(fault))) from None
+        merged = "both sides of a merge stand in it: see docs/record.md" if b"\n<<<<<<< " in b"\n" + raw else ""
+        raise Unreadable(path, merged or _version_fault(raw) or strip_controls(str(fault))) from None
     if _FAR.search(said) and any(not 1900 <= day.year < 9000 for day in _iter_days(found)):
         raise Unreadable(path, "a day in it lies outside of all that is reckoned with")
     if odd := _find_odd_text(said):

@@ -79,7 +79,14 @@ OF_SETTINGS = {
         "entry-joined",
         "entry-unclear",
     ),
-    *("catalogue-empty", "catalogue-taken", "catalogue-unknown-near", "catalogue-rules", "service-when-unknown"),
+    *(
+        "catalogue-empty",
+        "catalogue-taken",
+        "catalogue-unknown-near",
+        "catalogue-rules",
+        "service-when-unknown",
+        "rule-not-needed",
+    ),
     *("link-relative", "link-unknown-near"),
 }
 """Messages about settings, services, catalogues and links, whose words are English."""

@@ -219,7 +219,7 @@ def test_html_is_cleaned_when_a_record_is_read() -> None:
         ('"expires": "2022-05-', '"expires": "9999-05-', "a day in it lies outside"),
         ('"state": "running"', '"state": "fine"', "Invalid enum value 'fine'"),
         ('\n "reference": "fr"', '\n "reference": "fs"', "a text in “fs” is missing"),
-        ("{\n", "<<<<<<< HEAD\n{\n", "malformed"),
+        ("{\n", "<<<<<<< HEAD\n{\n", "both sides of a merge"),
         ('"changed": []', '"changed": [], "extra": 1', "unknown field `extra`"),
     ],
 )
