@@ -5,7 +5,7 @@ It is opened once settings and services are known, before any note is read, and 
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Container, Iterable, Mapping, Set
 from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -318,10 +318,22 @@ class AtHand:
         """Let published notes that are ``gone`` stand where one of ``notes`` is them now; say which were moved so."""
         if self._terms is None or self.site is None:
             return ()
+        notes = tuple(notes)
         instants = sort_by_instant(gone, known, self.records.note_times)
-        self._carried = carry_notes(notes, gone, instants, self._record_of, self._terms)
+        lost = {**gone, **self._find_returning(notes, gone)}
+        self._carried = carry_notes(notes, lost, instants, self._record_of, self._terms)
         self.records.move(self._carried.moves)
         return self._carried.problems
+
+    def _find_returning(self, notes: Iterable[Note], looked_at: Container[str]) -> dict[str, Set[int]]:
+        """Find which notes are back where they stood before, of which the folder that they had moved to is gone."""
+        moves = self.records.moves
+        places = [place_of(note.incident, note.number) for note in notes]
+        back: dict[str, Set[int]] = {}
+        for id_, number in (part_place(moves[place]) for place in places if place in moves):
+            if id_ not in looked_at and not (self.places.project / INCIDENTS / id_).exists():
+                back[id_] = {*back.get(id_, ()), number}
+        return back
 
     def _find_elsewhere(self, note: Note) -> Problem | None:
         """Find what is wrong with a note that was published in another incident; None where there is nothing."""

@@ -89,6 +89,26 @@ def test_a_note_that_was_moved_appears_once(live: Project) -> None:
 
 
 @pytest.mark.slow("several builds")
+def test_a_note_that_was_moved_into_a_folder_of_its_own_can_be_put_back(live: Project) -> None:
+    """As the sentence about the move says, also where the new folder is deleted with it; its address leads back."""
+    before, part = state(live), "2022-05-partie"
+    live.write(f"incidents/{part}/incident.fr.md", "---\ntitle: Partie\nconcerne: nommés\n---\nUne partie.\n")
+    for language in ("nl", "fr"):
+        (folder(live, NAME) / f"02-note.{language}.md").rename(folder(live, part) / f"01-note.{language}.md")
+    time.sleep(0.05)
+    build(live)
+    assert has_left(live, OLD, f"{part}/1")
+    for language in ("nl", "fr"):
+        (folder(live, part) / f"01-note.{language}.md").rename(folder(live, NAME) / f"02-note.{language}.md")
+    shutil.rmtree(folder(live, part))
+    time.sleep(0.05)
+    assert build(live).count("erreur: ") == 1
+    build(live, status=0)
+    assert state(live) == before
+    assert has_left(live, f"{part}/1", OLD)
+
+
+@pytest.mark.slow("several builds")
 def test_what_was_edited_on_the_way_is_judged_like_any_edit(live: Project) -> None:
     """Laxer facts do not count, with the item that readers know; and without the cache it is the same."""
     before = state(live)
