@@ -56,9 +56,10 @@ def describe_coming(context: PageContext, said: Said, on: date, describe: Descri
         yield from _describe(context, times, on, describe)
         return
     then = _describe_then(context, _What(lasting.said), lasting.begins, on, describe)
-    _, (advice, groups) = tell_anew(now, then)
-    exceptions = (*groups, *_describe(context, times, on, describe, then))
-    yield ExceptionView(from_then_on(context.wording, lasting.begins, on), advice, exceptions)
+    _, is_same, (advice, groups) = tell_anew(now, then)
+    inner = tuple(_describe(context, times, on, describe, then))
+    who = from_then_on(context.wording, lasting.begins, on)
+    yield ExceptionView(who, advice, (*groups, *inner), is_same=is_same and not inner)
 
 
 def say_unsure_after(context: PageContext, said: Said, ends: datetime | None, on: date) -> str:
@@ -109,10 +110,10 @@ def _describe(
         by_what.setdefault(what, []).append((begins, ends))
     for what, stretches in by_what.items():
         then = _describe_then(context, what, stretches[0][0], on, describe)
-        is_other, (advice, groups) = (True, then) if general is None else tell_anew(general, then)
+        is_other, is_same, (advice, groups) = (True, False, then) if general is None else tell_anew(general, then)
         named = (name_times(context.wording, stretches, on, as_exception=is_except) for is_except in (is_other, False))
         for who, within in zip(*named, strict=True):
-            yield ExceptionView(who, advice, groups, within=within)
+            yield ExceptionView(who, advice, groups, within=within, is_same=is_same)
 
 
 def _describe_then(context: PageContext, what: _What, begins: datetime, on: date, describe: Describe) -> Told:

@@ -50,24 +50,24 @@ def tell_apart(
     return (replace(there, who=where, advice=only, exceptions=(), is_same=True), *for_groups)
 
 
-def tell_anew(general: Told, then: Told) -> tuple[bool, Told]:
-    """Return whether patients do otherwise then, and what to tell of then.
+def tell_anew(general: Told, then: Told) -> tuple[bool, bool, Told]:
+    """Return whether patients do otherwise then, whether only remarks or a restart differ, and what to tell of then.
 
     Where state and instructions are the same, only what belongs to them or stands beside is told, where lists have room
     for it; all of it where something is told no more.
     """
     (advice, groups), (own, own_groups) = general, then
     if (advice.rule, advice.answer, groups) != (own.rule, own.answer, own_groups):
-        return True, then
+        return True, False, then
     told, before = (*own.details, *own.beside), (*advice.details, *advice.beside)
     details = tuple(one for one in told if one not in before)
     if advice.state != own.state:
-        return not advice.answer, then
+        return not advice.answer, False, then
     if not details or len(told) < len(before):
-        return False, then
+        return False, not (own.ends or own.details), then
     remarks = tuple(one for one in own.remarks if one not in advice.remarks and one.text not in own.beside)
     restart = ("", "") if own.restart == advice.restart else (own.restart, own.restart_in_short)
-    return False, (Advice("", "", "", "", remarks, (), *restart, ends=own.ends, details=details), ())
+    return False, False, (Advice("", "", "", "", remarks, (), *restart, ends=own.ends, details=details), ())
 
 
 def do_the_same(one: Advice, other: Advice) -> bool:

@@ -188,10 +188,11 @@ def _order(advice: Advice) -> tuple[int, int, str]:
 
 
 def _iter_exceptions(service: ServiceView, *, in_full: bool) -> Iterator[RowException]:
-    """Iterate over the exceptions, each followed by those from it; places where patients do the same are none."""
+    """Iterate over the exceptions, each followed by those from it; where patients do the same is none."""
     for exception in service.exceptions:
-        if in_full or not exception.is_same:
-            yield _tell(exception, service.advice, in_full=in_full)
+        if exception.is_same and not in_full:
+            continue
+        yield _tell(exception, service.advice, in_full=in_full)
         for inner in exception.exceptions:
             yield _tell(replace(inner, who=name_within(exception, inner)), service.advice, in_full=in_full)
 

@@ -84,7 +84,7 @@ class ExceptionView(Struct, frozen=True):
     within: str = ""
     """Where or when, without "except": in brackets behind an exception from it that stands in the same line."""
     is_same: bool = False
-    """Whether patients do the same there as elsewhere: no exception, but a remark or a restart of its own."""
+    """Whether patients do the same there, or then: no exception, but a remark or a restart of its own."""
 
 
 class ServiceView(Struct, frozen=True):

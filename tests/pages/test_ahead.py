@@ -177,6 +177,17 @@ def test_a_day_on_which_only_the_state_differs_is_told_with_it(tmp_path: Path) -
     assert _lines_of(tmp_path / "site", "fr/index.html") == [told]
 
 
+def test_a_day_that_bears_only_a_remark_is_told_on_the_page_of_the_service(tmp_path: Path) -> None:
+    """A list that shows no remarks would repeat the answer, and nothing else."""
+    remark = SHARE.replace("capacity: 50", "remark: Par la porte de côté.\n    then: as-before")
+    built(tmp_path, remark, valid_until="31/05/2022 18:00")
+    site = tmp_path / "site"
+    assert _lines_of(site, "fr/index.html") == []
+    (line,) = _lines_of(site, "fr/services/consultations/index.html")
+    assert line.startswith("jeudi 19 mai Venez Fonctionne")
+    assert "Par la porte de côté." in line
+
+
 def test_another_answer_on_a_day_is_an_exception(tmp_path: Path) -> None:
     """Whoever would come is told not to, on that day."""
     closed = SHARE.replace("running", "cancelled").replace("come", "wait").replace("    capacity: 50\n", "")
