@@ -18,7 +18,7 @@ from statusgen.model.note import Incident, Note
 from statusgen.model.phone import phone_href
 from statusgen.model.site import Location, Phone, Text
 from statusgen.model.telephone_lines import NoteLine
-from statusgen.situation.embargo import published
+from statusgen.situation.embargo import is_published, published
 
 OPENED = frozenset(("appointments-line", "families-line", "data-line"))
 """Lines that a note opens beside the others: whoever opens one takes no number away."""
@@ -105,7 +105,9 @@ def is_within_window(incident: Incident, line: NoteLine, note: Note) -> bool:
 
 
 def _counts(incident: Incident, line: NoteLine, note: Note, at: datetime) -> bool:
-    window = incident.window
+    """Whether a word counts at an instant: a later note, which may close or prolong planned work, is not known yet."""
+    known = incident.keep_notes(lambda one: is_published(one, at))
+    window = known.window if known is not None else None
     return window is None or (at < window.ends and (window.begins <= at or not is_within_window(incident, line, note)))
 
 

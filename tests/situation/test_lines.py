@@ -2,19 +2,22 @@
 
 import json
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from statusgen import pipeline
+from statusgen.model.statement import Statement
 from statusgen.model.telephone_lines import NoteLine
-from statusgen.model.words import ServiceKind
+from statusgen.model.words import Kind, Rule, ServiceKind, State
 from statusgen.output.opening import open_context
 from statusgen.pages.layout import make_chrome
-from statusgen.situation.lines import find_replaced_lines, unite_lines
+from statusgen.situation.lines import find_lines_at, find_replaced_lines, unite_lines
 from statusgen.wording.telephone import find_lines
 from tests.builders import Project, instant, make_project, note
 from tests.reading import open_page, text_of
+from tests.stories import START, make_incident, make_note, with_incidents
 
 PHONES = "phones:\n  call-centre:\n    number: 000 00 01\n    name: {fr: Centre d’appels, nl: Callcenter}\n"
 CALL = "  consultations: degraded, call-first"
@@ -278,6 +281,20 @@ def test_planned_work_closes_a_line_within_its_window_alone(tmp_path: Path) -> N
     assert "Du samedi 14 mai 2022, 08:00 au lundi 16 mai 2022, 18:00 : Centre d’appels" in told
     project.write_note(text.replace("families: 000 00 03", "appointments: 000 00 04"), 1, "2022-05-travaux")
     assert [_told(project, day)[2] for day in (13, 15, 17)] == [["000 00 01"], ["000 00 04"], ["000 00 01"]]
+
+
+def test_what_planned_work_says_later_moves_no_line_of_before() -> None:
+    """A note that prolongs the work after its window says nothing of the days between: bulletins of then stay."""
+    line = NoteLine("appointments-line", "000 00 02", None, (), is_closed=False)
+    first = make_note("a", 1, START, [], telephone_lines=(line,))
+    begins, ends = (START + timedelta(days=days) for days in (7, 8))
+    more = Statement("radiology", ("north",), State.CANCELLED, Rule.WAIT, begins=begins, ends=ends)
+    last = make_note("a", 2, START + timedelta(days=6), [more])
+    for day, known in ((1, ["appointments-line"]), (4, [])):
+        for notes in ([first], [first, last]):
+            over = START + timedelta(days=2)
+            content = with_incidents(make_incident("a", notes, kind=Kind.PLANNED, begins=START, ends=over))
+            assert list(find_lines_at(content, START + timedelta(days=day))) == known
 
 
 def test_what_another_incident_says_of_a_line_is_not_ended(tmp_path: Path) -> None:
