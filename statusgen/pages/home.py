@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from functools import partial
 
-from markupsafe import Markup
 from msgspec import Struct
 
 from statusgen.model import paths
@@ -25,7 +24,7 @@ from statusgen.wording.latest_changes import LatestChanges, tell_changes
 from statusgen.wording.output import Output, PageTemplate, make_output
 from statusgen.wording.personal_data import view_data
 from statusgen.wording.rows import ROWS, Rows, make_rows, told_everywhere
-from statusgen.wording.stamps import stamp_confirmed, stamp_in_one_line
+from statusgen.wording.stamps import stamp_in_one_line
 from statusgen.wording.views import BulletinLink, DataView, Layout, Link, PlannedView, Stamps, WarningView
 from statusgen.wording.warnings import view_standing
 
@@ -46,8 +45,6 @@ class HomeView(Struct, frozen=True):
     """How fresh it is, in one line."""
     quiet: str
     """Since when there is no incident; empty while there is one, and where none was or something cannot be read."""
-    confirmed: Markup
-    """When somebody found that all that is published holds; empty where nobody did since something changed."""
     hospitals: tuple[PlaceChoice, ...]
     """"Do I come?": which hospital, which service."""
     hospitals_more: Link | None
@@ -106,7 +103,6 @@ def view_home(context: PageContext, path: str, *, is_language_choice: bool = Fal
         state=headline_state(context),
         times=stamp_in_one_line(context),
         quiet=_tell_quiet(context),
-        confirmed=stamp_confirmed(context),
         hospitals=hospitals[:ROWS],
         hospitals_more=(
             Link(context.link(path, paths.listing(context.language, "locations")), say("All hospitals"))

@@ -5,7 +5,6 @@ from datetime import timedelta
 from functools import partial
 from itertools import islice
 
-from markupsafe import Markup
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -34,7 +33,7 @@ from statusgen.wording.latest_changes import LatestChanges, tell_changes
 from statusgen.wording.links import pdf_link
 from statusgen.wording.output import Output, PageTemplate, make_output
 from statusgen.wording.rows import Rows, make_all_rows, told_at
-from statusgen.wording.stamps import about_location, stamp_confirmed, stamps_at
+from statusgen.wording.stamps import about_location, stamps_at
 from statusgen.wording.telephone import TELEPHONE
 from statusgen.wording.views import (
     BulletinLink,
@@ -86,8 +85,6 @@ class LocationView(Struct, frozen=True):
     """The same in two languages side by side, where the settings ask for it."""
     pdf: Link | None
     """That notice as PDF, where there is one."""
-    confirmed: Markup = Markup()
-    """When somebody found that all that is published holds; empty where nobody did since something changed."""
 
 
 def view_location(context: PageContext, location: Location) -> LocationView:
@@ -151,7 +148,6 @@ def view_location(context: PageContext, location: Location) -> LocationView:
         ),
         notices=tuple(_link_notices(context, path, location)),
         pdf=pdf_link(context, path, paths.notice(context.language, location.id)),
-        confirmed=stamp_confirmed(context),
     )
 
 

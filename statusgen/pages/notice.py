@@ -116,9 +116,8 @@ def _make_sheet(context: PageContext, location: Location, path: str) -> NoticeSh
     ended, capacities = tell_at(context, location), capacities_at(context, location.id)
     calls = view_calls(context, calls_at(context.situation.help_wanted, location.id, context.catalogue))
     help_wanted = tuple(tell_in_line(call) for call in calls)
-    more = (
-        len(ended) + len(capacities) + max(0, len(phones) - USUAL_PHONES) + (len(help_wanted) + 2 if help_wanted else 0)
-    )
+    more = len(ended) + len(capacities) + max(0, len(phones) - USUAL_PHONES) + bool(layout.stamps.checked)
+    more += len(help_wanted) + 2 if help_wanted else 0
     remarks = (remark.text for phone in phones if phone.advice is not None for remark in phone.advice.remarks)
     hours = (text[BESIDE_A_NUMBER:] for text in remarks)
     below = " ".join((fraud, *ended, *capacities, *help_wanted, *hours))

@@ -82,7 +82,8 @@ def _make_current(
     stamps = make_stamps(context, on, next_update, valid_until, context.situation.at)
     warnings = tuple(_warnings(context, next_update, valid_until))
     still_at = context.content.settings.demonstration or (context.preview.at if context.preview else None)
-    return replace(stamps, warnings=warnings, still_at=_written(context, still_at) if still_at else "")
+    still = _written(context, still_at) if still_at else ""
+    return replace(stamps, checked=_checked(context), warnings=warnings, still_at=still)
 
 
 def stamp_in_one_line(context: PageContext) -> Stamps:
@@ -91,10 +92,11 @@ def stamp_in_one_line(context: PageContext) -> Stamps:
     latest = situation.latest.last_said if situation.latest else None
     on = (latest or situation.at).astimezone(context.wording.zone).date()
     ends = None if situation.next_update else situation.valid_until
-    return make_stamps(context, latest, situation.next_update, ends, situation.at, on)
+    stamps = make_stamps(context, latest, situation.next_update, ends, situation.at, on)
+    return replace(stamps, checked=_checked(context))
 
 
-def stamp_confirmed(context: PageContext) -> Markup:
+def _checked(context: PageContext) -> Markup:
     """Say when somebody last found that all that is published holds; nothing where that is not so."""
     situation = context.situation
     if situation.confirmed is None:

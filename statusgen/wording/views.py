@@ -218,6 +218,8 @@ class Stamps(Struct, frozen=True):
     on: Markup
     next_update: Markup
     valid_until: Markup
+    checked: Markup = Markup()
+    """When somebody found that all that is published holds; empty where nobody did since something changed."""
     warnings: tuple[tuple[str, str], ...] = ()
     """What an open page says after an instant: (the instant in ISO 8601, the sentence), the gravest last."""
     still_at: str = ""
