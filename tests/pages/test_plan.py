@@ -16,7 +16,7 @@ def test_the_plan_says_how_far_it_has_come(june: Path, tuesday: Path) -> None:
     assert "Steps done: 8 of 11." in text_of(page.cssselect("main")[0])
     assert [bool(step.cssselect(".plan__now")) for step in steps] == [False] * 8 + [True, False, False]
     (moved,) = (step for step in steps if "Nordelle" in text_of(step) and step.cssselect("del"))
-    assert "1 June 2022 → Thursday" in text_of(moved).replace(",", "")
+    assert "Before Wednesday 1 June 2022 → Now Thursday" in text_of(moved).replace(",", "")
     early = open_page(tuesday, INCIDENT)
     assert early.cssselect(".plan__step")
     assert not early.cssselect(".plan__now")
