@@ -284,9 +284,8 @@ def table(raw: bytes) -> dict[CellKey, str]:
         service = NAMES[plain(row.cssselect("th")[0].text_content())]
         for cell in row.cssselect("td"):
             if cell.cssselect("[data-state]"):
-                found[service, cell.get("data-column", WHOLE_GROUP)] = plain(
-                    cell.cssselect(".hidden")[0].text_content()
-                )
+                words = cell.cssselect("a > :last-child")[0].text_content()
+                found[service, cell.get("data-column", WHOLE_GROUP)] = plain(words)
     return found
 
 

@@ -318,3 +318,13 @@ def test_an_incident_tells_what_its_newest_update_changed_and_folds_what_older_o
         (summary,) = one.cssselect("summary")
         count = len(one.cssselect(".changes > li"))
         assert text_of(summary) == f"What changed since the last update ({count})"
+
+
+def test_what_holds_of_all_hospitals_stands_once_in_the_table_with_its_words(tuesday: Path) -> None:
+    """A sign in the middle of the row would be read as that of the hospital above it, or lie outside the screen."""
+    page = open_page(tuesday, "en/table/index.html")
+    rows = {text_of(row.cssselect("th")[0]): row for row in page.cssselect(".matrix tbody tr")}
+    (laboratory,) = rows["Laboratory (results)"].cssselect("td[colspan]")
+    assert text_of(laboratory) == "Limited"
+    assert not laboratory.cssselect(".hidden")
+    assert all(cell.cssselect(".hidden") for cell in rows["Dialysis"].cssselect("td"))
