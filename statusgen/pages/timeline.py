@@ -50,8 +50,10 @@ class DaysRow(Struct, frozen=True):
 
     name: tuple[tuple[float, str], ...]
     """In lines, each with the foot of its letters, in letters from above."""
+    begins: float
+    """Where it begins, in letters from above."""
     top: float
-    """Where its bars begin, in letters from above."""
+    """Where its bars begin."""
     bars: tuple[BarView, ...]
 
 
@@ -131,9 +133,10 @@ def _iter_rows(context: PageContext, days: IncidentDays) -> Iterator[DaysRow]:
     services, top = context.content.catalogue.services, _HEAD + _LINE + _BAR + _GAP
     for service in days.services:
         lines = textwrap.wrap(str(services[service.service].short.in_(context.language)), LONGEST_LINE)
+        begins = round(top, 2)
         name = tuple((round(top + 1 + number * _LINE, 2), line) for number, line in enumerate(lines))
         top += len(lines) * _LINE
-        yield DaysRow(name, round(top, 2), tuple(_iter_bars(context, days, service)))
+        yield DaysRow(name, begins, round(top, 2), tuple(_iter_bars(context, days, service)))
         top += _BAR + _GAP
 
 

@@ -24,7 +24,20 @@ COMPONENTS = ROOT / "themes" / "default" / "components"
 WITHIN = {
     *("shapes", "additions", "attributes", "advice_text", "exception_text", "exception_line", "advice_line", "shape"),
     *("answer", "answers", "drawn", "row", "names", "sign", "day_sign", "exception", "remarks", "sources"),
-    *("patterns", "bar", "drawing", "marks", "time", "until_then", "line", "left_out"),
+    *(
+        "patterns",
+        "bar",
+        "drawing",
+        "pieces",
+        "ticks",
+        "updates",
+        "days",
+        "marks",
+        "time",
+        "until_then",
+        "line",
+        "left_out",
+    ),
 }
 """Macros that show nothing alone: the examples of the others show them."""
 SIDE_BY_SIDE = ("heading-order", "landmark-unique", "duplicate-id", "duplicate-id-aria", "landmark-no-duplicate-main")
