@@ -62,6 +62,8 @@ class SheetView(Struct, frozen=True):
     """What is new since the last bulletin."""
     questions: tuple[QuestionView, ...]
     cannot_say: str
+    has_many: bool
+    """Whether the names of its hospitals need more room than a column beside others has."""
     hospitals: tuple[tuple[PhoneView, ...], ...]
     """Their own numbers and lines, together where the same is said of them: the state of one that is not as usual."""
     pdf: Link | None
@@ -69,8 +71,8 @@ class SheetView(Struct, frozen=True):
 
 
 APPOINTMENTS = "consultations"
-
-
+IN_A_COLUMN = 14
+"""How many hospitals a row names in a column of its own; names of more fill lines above what to say."""
 BRING = "what-to-bring"
 
 
@@ -88,6 +90,7 @@ def view_sheet(context: PageContext, changes: Changes) -> SheetView:
         changes=describe_changes(context.as_published(latest), told) if latest and told else (),
         questions=tuple(_iter_questions(context, path)),
         cannot_say=context.phrase_of(settings.cannot_say),
+        has_many=len(context.catalogue.locations) > IN_A_COLUMN,
         hospitals=_group_by_advice(_iter_hospitals(context)),
         pdf=pdf_link(context, path, path),
     )

@@ -157,6 +157,34 @@ def test_the_sheet_of_the_example_is_both_sides_of_one_paper(tuesday: Path, brow
     assert language != "en" or all(any(one in heading for heading in headings) for one in questions)
 
 
+@pytest.mark.parametrize(("more", "is_column"), [(12, True), (28, False)])
+def test_the_sheet_names_many_hospitals_in_lines(tmp_path: Path, more: int, *, is_column: bool) -> None:
+    """In a column beside others they would fill pages; the names of few stand in one, between service and sentence."""
+    project = make_project(tmp_path)
+    services = (tmp_path / "content/services.yaml").read_text(encoding="utf-8")
+    houses = "".join(f"  house-{n}:\n    name: {{fr: Maison {n}, nl: Huis {n}}}\n" for n in range(more))
+    project.write("services.yaml", services.replace("locations:\n", f"locations:\n{houses}", 1))
+    project.write_note(note())
+    project.build()
+    sheet = open_page(tmp_path / "site", "fr/call-centre/index.html")
+    assert bool(sheet.cssselect(".calls__row > .calls__where")) == is_column
+    assert bool(sheet.cssselect(".calls__say > .calls__where")) != is_column
+    assert all(len(row) == (3 if is_column else 2) for row in sheet.cssselect(".calls__row"))
+
+
+def test_paper_ends_between_two_services_of_a_timeline(june: Path, browser_page: Page) -> None:
+    """The drawing begins where the plan ends; as one piece it left half a page empty. No row of it is cut."""
+    file = june / "en/incidents/2022-05-cyberattack/index.html"
+    texts = [" ".join(page.extract_text().split()) for page in printed(browser_page, file).pages]
+    (end_of_plan,) = (n for n, text in enumerate(texts) if "Computer network" in text)
+    (days,) = (n for n, text in enumerate(texts) if "Day by day" in text)
+    assert days == end_of_plan
+    assert "Consultations" in texts[days].partition("Day by day")[2]
+    (_, *rows) = open_page(june, "en/incidents/2022-05-cyberattack/index.html").cssselect(".timeline__drawing")
+    assert len(rows) > 10
+    assert all(len(row.cssselect("text")) >= 1 for row in rows)
+
+
 @pytest.mark.parametrize("language", sample(["fr", "nl", "de", "en"], "de"))
 def test_the_table_of_signs_is_one_landscape_page(tuesday: Path, browser_page: Page, language: str) -> None:
     """All services by all hospitals, on one sheet that is wider than high."""
