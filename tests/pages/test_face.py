@@ -328,3 +328,12 @@ def test_what_holds_of_all_hospitals_stands_once_in_the_table_with_its_words(tue
     assert text_of(laboratory) == "Limited"
     assert not laboratory.cssselect(".hidden")
     assert all(cell.cssselect(".hidden") for cell in rows["Dialysis"].cssselect("td"))
+
+
+def test_what_is_known_of_personal_data_stands_before_the_services(june: Path) -> None:
+    """Next to whether one comes it is what patients ask first; it leads to the page that says all of it."""
+    page = open_page(june, "en/index.html")
+    (link,) = page.cssselect("main a[href='data-status/index.html']")
+    (services,) = page.cssselect("#services")
+    order = list(page.iter())
+    assert order.index(link) < order.index(services)
