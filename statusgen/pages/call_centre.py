@@ -1,15 +1,16 @@
 """The sheet for the call centre: what callers ask, and what to answer."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import chain
 
 from markupsafe import Markup
 from msgspec import Struct
+from msgspec.structs import replace
 
 from statusgen.model import paths
 from statusgen.model.marked import join
 from statusgen.model.severity import severity
-from statusgen.model.situation import worst_of
+from statusgen.model.situation import Change, worst_of
 from statusgen.model.words import ServiceKind
 from statusgen.pages.layout import make_layout
 from statusgen.pages.phones import iter_own_lines, location_phone
@@ -87,13 +88,23 @@ def view_sheet(context: PageContext, changes: Changes) -> SheetView:
         title=title,
         headline=headline_of(context),
         capacities=tell_standing(context),
-        changes=describe_changes(context.as_published(latest), told) if latest and told else (),
+        changes=tuple(_iter_changes(context.as_published(latest), told)) if latest and told else (),
         questions=tuple(_iter_questions(context, path)),
         cannot_say=context.phrase_of(settings.cannot_say),
         has_many=len(context.catalogue.locations) > IN_A_COLUMN,
         hospitals=_group_by_advice(_iter_hospitals(context)),
         pdf=pdf_link(context, path, path),
     )
+
+
+def _iter_changes(context: PageContext, told: Sequence[Change]) -> Iterator[ChangeView]:
+    """Iterate over what is new; very many hospitals are counted, and named in the rows below."""
+    say = context.wording.say
+    for change, view in zip(told, describe_changes(context, told), strict=True):
+        count = len(change.locations) if view.where else 0
+        is_long = IN_A_COLUMN < count < len(context.catalogue.locations)
+        where = say("{service} ({where})", service=say("Hospitals"), where=count) if is_long else view.where
+        yield replace(view, where=where)
 
 
 def _iter_hospitals(context: PageContext) -> Iterator[PhoneView]:
