@@ -21,6 +21,8 @@ from statusgen.wording.views import Advice, ExceptionView, Link, ServiceView
 
 ROWS = 10
 """How many rows a list of the home page has; the others are one tap away."""
+FEW, SHORT = 6, 120
+"""How many things that are otherwise home has, and how many letters one alone has there, to be read without a tap."""
 
 
 class RowException(Struct, frozen=True):
@@ -46,6 +48,11 @@ class Row(Struct, frozen=True):
     restarts: tuple[str, ...] = ()
     """Where it is announced to restart, and on which day: where that is not told for all of it."""
     remarks: tuple[Link, ...] = ()
+
+    @property
+    def is_short(self) -> bool:
+        """Whether its exceptions take few lines."""
+        return sum(len(f"{one.who} {one.answer_word} {one.told}") for one in self.exceptions) <= SHORT
 
     @property
     def is_told_apart(self) -> bool:
@@ -98,6 +105,12 @@ class Rows(Struct, frozen=True):
     """What runs as usual; an open emergency department is told above."""
     left_out: int
     """How many services are left out of a list that would be too long."""
+
+    @property
+    def has_few(self) -> bool:
+        """Whether so little is otherwise that the page stays short where one thing alone is not folded."""
+        rows = [row for group in self.groups for row in group.rows]
+        return sum(len(row.exceptions) + len(row.restarts) for row in rows) <= FEW
 
 
 def make_rows(services: Iterable[ServiceView]) -> Rows:
