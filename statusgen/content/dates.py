@@ -148,7 +148,7 @@ def parse_date(typed: str, languages: tuple[str, ...], today: date | None = None
         return _date_first(text, typed, languages, today)
     except DateFault as first:
         if first.code in ("date-unreadable", "date-month-name") and (ahead := minutes_ahead(text)):
-            raise DateFault("day-missing", typed=typed, day="", hour=" 10:30", ahead=f"{ahead}") from None
+            raise DateFault("day-missing", typed=typed, day="", hour=" 10:30", minutes=f"{ahead}") from None
         is_unreadable = first.code == "date-unreadable" or OF_HOURS.match(_BETWEEN.sub("", text)) is not None
         if (found := _hour_first(text, typed, languages, today, is_alone=is_unreadable)) is not None:
             return found

@@ -267,7 +267,7 @@ class Fields:
         written = fault.values.get("typed", "") if fault.code == "date-unreadable" else ""
         if right := find_date_within(written, self.reading.languages, self.reading.day):
             fault = DateFault("date-and-more", typed=written, right=right)
-        counted = show_ahead(fault.values.get("ahead", ""), self.reading.published, self.reading.zone)
+        counted = show_ahead(fault.values.get("minutes", ""), self.reading.published, self.reading.zone)
         values = {**with_example_day({**fault.values, **counted}, year), "key": typed, "year": year}
         if fault.code in ("date-stretch", "date-open"):
             values |= {key: self.reading.usual_key(key) for key in ("from", "until")}

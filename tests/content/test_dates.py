@@ -7,6 +7,7 @@ import pytest
 from babel.dates import format_date, format_time
 
 from statusgen.content.dates import parse_date
+from statusgen.content.messages import say
 from statusgen.content.vocabulary import known_languages
 from statusgen.texts.date_fault import DateFault
 from tests.builders import make_project, note
@@ -387,9 +388,9 @@ def propose(folder: Path, typed: str) -> str:
     """Return what the message of a next update proposes that was typed in a note of 16 May 2022, 11:00."""
     project = make_project(folder)
     project.write_note(note(published="16/05/2022 11:00", next_update=typed))
-    return next(
-        dict(p.values)["day"] + dict(p.values)["hour"] for p in project.read().problems if p.code == "day-missing"
-    )
+    found = next(one for one in project.read().problems if one.code == "day-missing")
+    assert say(found, "fr").message == f"« {typed} » ne dit pas de quelle date il s’agit."
+    return dict(found.values)["day"] + dict(found.values)["hour"]
 
 
 @pytest.mark.parametrize(
