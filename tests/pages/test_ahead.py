@@ -163,7 +163,8 @@ def test_a_day_on_which_only_the_share_differs_repeats_no_instruction(tmp_path: 
     """It is no exception: the day and how much of the usual work is done, and nothing that reads as another answer."""
     built(tmp_path, SHARE, valid_until="31/05/2022 18:00")
     told = "jeudi 19 mai Fonctionne à 50 % de sa capacité habituelle."
-    for name in ("fr/index.html", "fr/services/consultations/index.html", "fr/locations/nord/consultations/index.html"):
+    assert _lines_of(tmp_path / "site", "fr/index.html")[0].startswith(told.replace("mai ", "mai – "))
+    for name in ("fr/services/consultations/index.html", "fr/locations/nord/consultations/index.html"):
         assert any(line.startswith(told) for line in _lines_of(tmp_path / "site", name)), name
     for path in (tmp_path / "site" / "fr").rglob("*.*"):
         if path.suffix in {".html", ".md", ".xml", ".json", ".ics", ".txt"}:
