@@ -1,4 +1,4 @@
-"""A pool of forked worker processes that share the memory of this one."""
+"""Forked worker processes that share the memory of this one, each at the other end of a pipe."""
 
 import errno
 import gc
@@ -7,133 +7,121 @@ import os
 import signal
 import sys
 import threading
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+import traceback
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
-    from concurrent.futures import Future, ProcessPoolExecutor
-    from multiprocessing.sharedctypes import Synchronized
+    from multiprocessing.connection import Connection
 
 
 T = TypeVar("T")
-HEED = 1.0
-"""Seconds after which it is looked whether the workers are still there."""
-PATIENCE = 20
-"""How many looks in a row may find that no worker does anything, while a result is still to come."""
+AHEAD = 2
+"""Orders that a worker has at most: the next is there when one is done."""
 
 
 class Workers:
     """Forked processes that share the memory of this one."""
 
-    def __init__(self, pool: "ProcessPoolExecutor", busy: "Synchronized[int]") -> None:
-        self._pool, self._busy = pool, busy
+    def __init__(self, pipes: "Sequence[Connection]") -> None:
+        self._pipes = pipes
 
     def map(self, function: Callable[[int], T], numbers: Iterable[int]) -> Iterator[T]:
         """Call a function of numbers in the workers; return its results in order.
 
-        Raises OSError where a pipe to a worker has lost something, so that a result would be waited for without end.
+        Raises what it raised, and OSError where a worker was ended or the pipe to it fails.
         """
-        waiting = deque(self._pool.submit(_call, function, number) for number in numbers)
-        while waiting:
-            yield self._wait(waiting.popleft())
+        from multiprocessing.connection import wait
 
-    def _wait(self, future: "Future[T]") -> T:
-        idle = 0
-        while idle < PATIENCE:
-            with suppress(TimeoutError):
-                return future.result(HEED)
-            if future.done():
-                return future.result()
-            idle = 0 if self._busy.get_obj().value else idle + 1
-        raise OSError(errno.EIO, os.strerror(errno.EIO))
+        orders, results, given, returned = enumerate(numbers), dict[int, T](), 0, 0
+        ready: list[Any] = [*self._pipes] * AHEAD
+        while True:
+            try:
+                for pipe, order in zip(ready, orders, strict=False):
+                    pipe.send((function, *order))
+                    given += 1
+                if returned == given:
+                    return
+                ready = wait(self._pipes, 0 if returned in results else None)
+                results.update(map(_receive, ready))
+            except (EOFError, ConnectionError):
+                raise ChildProcessError(errno.ECHILD, "a process of this build was ended") from None
+            if returned in results:
+                yield results.pop(returned)
+                returned += 1
+
+
+def _receive(pipe: Any) -> tuple[int, Any]:
+    """Return which order a worker has done, and the result. Raises what the work raised."""
+    at, result, fault = pipe.recv()
+    if fault is not None:
+        raise fault
+    return at, result
 
 
 @contextmanager
 def open_workers(jobs: int, work: object) -> Iterator[Workers]:
-    """Open a pool of forked processes that share everything in memory now; none of them outlives this one.
+    """Open forked processes that share everything in memory now; none of them outlives this one.
 
     ``work`` is what they get from ``shared_work`` without sending it. Ctrl-C is for this
     process alone, and may come at any moment.
     """
-    from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
+    context, pipes, workers = get_context("fork"), [], []
     gc.freeze()
-    context = get_context("fork")
-    with _quiet_threads() as threads:
+    try:
+        with _hold_interrupts():  # whoever was begun is known, and so is ended
+            for _ in range(jobs):
+                ours, theirs = context.Pipe()
+                pipes.append(ours)
+                worker = context.Process(target=_serve, args=(theirs, work), daemon=True)
+                worker.start()
+                workers.append(worker)
+                theirs.close()
+        yield Workers(pipes)
+    finally:
+        for worker in workers:
+            worker.kill()
+        for worker in workers:
+            worker.join()
+        for pipe in pipes:
+            pipe.close()
+        gc.unfreeze()
+
+
+def _serve(pipe: "Connection", work: object) -> None:
+    """Do what is ordered, in a worker: Ctrl-C is for who started it, and it ends with that one, however that ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    sys.stderr = io.StringIO()  # a pipe that fails ends it with a traceback; the process that waits for it says why
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    _shared[:] = [work]
+    while True:
+        function, at, number = pipe.recv()
+        result, fault = None, None
         try:
-            busy = context.Value("i", 0)
-            _shared[:] = [work, busy]
-            with _hold_interrupts():  # a pool that is interrupted while it starts can neither be used nor closed
-                pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin_worker)
-                try:
-                    pool.submit(os.getpid)
-                except BaseException:
-                    _end_workers(pool, threads, HEED)
-                    raise
-            is_fine = False
-            try:
-                yield Workers(pool, busy)
-                is_fine = True
-            finally:
-                _end_workers(pool, threads, PATIENCE if is_fine else HEED)
-        finally:
-            _shared.clear()
-            gc.unfreeze()
+            result = function(number)
+        except Exception as raised:
+            raised.add_note(traceback.format_exc())
+            fault = raised
+        pipe.send((at, result, fault))
 
 
-def _end_workers(pool: "ProcessPoolExecutor", before: set[threading.Thread], patience: float) -> None:
-    """End the workers of a pool, which have nothing left to do or whose work is lost, and then its threads.
+def _end_with_parent() -> None:
+    from multiprocessing import parent_process
 
-    A pool that is asked to end tells its workers so through the pipes, one of which may have lost something: it ends
-    as quietly because they are gone. ``before`` are the threads that are not the pool's.
-    """
-    from multiprocessing import active_children
-
-    workers = active_children()
-    for worker in workers:
-        worker.kill()
-    for worker in workers:
-        worker.join()
-    for thread in threading.enumerate():  # no process is forked while one of them may hold a lock
-        if thread not in before and thread.ident is not None:
-            thread.join(patience)
-    pool.shutdown(wait=False, cancel_futures=True)
-
-
-@contextmanager
-def _quiet_threads() -> Iterator[set[threading.Thread]]:
-    """Let threads that begin now end without a word, whatever ends them; return those that there are already.
-
-    Whoever waits for them says why.
-    """
-    usual = threading.excepthook
-    threading.excepthook = lambda _fault: None
-    try:
-        yield set(threading.enumerate())
-    finally:
-        threading.excepthook = usual
-
-
-def _call(function: Callable[[int], T], number: int) -> T:
-    """Call a function in a worker, which is busy meanwhile."""
-    busy: Synchronized[int] = _shared[1]
-    with busy.get_lock():
-        busy.value += 1
-    try:
-        return function(number)
-    finally:
-        with busy.get_lock():
-            busy.value -= 1
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 _shared: list[Any] = []
 
 
 def shared_work() -> Any:
-    """Return, in a worker, what the pool was opened with."""
+    """Return, in a worker, what was shared with it."""
     return _shared[0]
 
 
@@ -151,19 +139,3 @@ def _hold_interrupts() -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
     if held:
         signal.raise_signal(signal.SIGINT)
-
-
-def _begin_worker() -> None:
-    """Leave Ctrl-C to the process that started this one, and end when that one does, however it ends."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    sys.stderr = io.StringIO()  # a pipe that fails ends it with a traceback; the process that waits for it says why
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    from multiprocessing import parent_process
-
-    parent = parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)

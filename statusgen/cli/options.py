@@ -131,6 +131,4 @@ def refusals(talk: Talk, project: Path = Path()) -> Iterator[None]:
     except RuntimeError as fault:
         if str(fault).startswith("Symlink loop"):  # pathlib's word, until it is an OSError in Python 3.13
             talk.refuse_machine(OSError(errno.ELOOP, os.strerror(errno.ELOOP)), project)
-        if type(fault).__name__ != "BrokenProcessPool":  # somebody ended a process of this build
-            raise
-        talk.refuse_machine(fault, project)
+        raise

@@ -31,7 +31,7 @@ ERRNOS = {
 """What a call may fail with; any other with ``OTHERS``."""
 OTHERS = (errno.EIO, errno.EACCES, errno.ENOSPC)
 PIPES = ("read pipe", "write pipe")
-"""They lie in memory, and no kernel lets one fail while both of its ends are open. Each loss costs a wait."""
+"""They lie in memory, and no kernel lets one fail while both of its ends are open."""
 BY_HAND = {"note", "page", "setting", "project"}
 """What people write: a file that nobody may read is a mistake of theirs, which holds up nothing else (status 1).
 
