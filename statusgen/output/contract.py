@@ -19,7 +19,7 @@ from statusgen.formats.markdown_copies import MarkdownCopy
 from statusgen.model.problem import Level, Problem
 from statusgen.output.makers import iter_incident, iter_month, iter_part
 from statusgen.output.renderer import TemplateRenderer
-from statusgen.output.templates import Templates
+from statusgen.output.templates import TIME_LIMIT, Templates, TooCostly, limit_cost
 from statusgen.pages import moved
 from statusgen.pages.bulletin import BulletinView
 from statusgen.pages.call_centre import QuestionView, SheetView
@@ -66,13 +66,16 @@ def check_templates(folders: tuple[Path, ...], templates: Templates) -> list[Pro
         path = find_template(folders, name)
         try:
             sources[name] = templates.loader.sources[name].text
-            tree = templates.parse(sources[name])
-            templates.get_template(name)
+            with limit_cost():
+                tree = templates.parse(sources[name])
+                templates.get_template(name)
             trees[name] = tree
         except TemplateSyntaxError as fault:
             problems.append(_problem(path, fault.lineno, "theme-template-unreadable", said=str(fault.message)))
         except (SyntaxError, RecursionError, MemoryError):  # Python's own limits, to which Jinja says nothing
             problems.append(_problem(path, 0, "theme-template-unreadable", said="it is nested too deeply"))
+        except TooCostly:
+            problems.append(_problem(path, 0, "theme-template-costly", seconds=f"{TIME_LIMIT:g}"))
     for name in (*PAGES, *OTHERS):
         if name not in sources and not any(problem.path.endswith(f"/{name}") for problem in problems):
             problems.append(_problem(folders[0], 0, "theme-file-missing", file=f"templates/{name}"))

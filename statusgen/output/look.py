@@ -1,6 +1,7 @@
 """Read how a theme draws states, and what is wrong with that: tokens, contrast, shapes, folders nobody reads."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from statusgen.content.files import SETTINGS
@@ -25,6 +26,7 @@ from statusgen.model.problem import Level, Problem
 from statusgen.model.words import State
 from statusgen.output.shapes import ShapeFault, parse_shape
 from statusgen.output.style_sheet import find_open
+from statusgen.output.templates import TIME_LIMIT, TooCostly, limit_cost
 from statusgen.output.tokens import LEAST, MODES, Sheet, Token, find_tokens, read_sheets
 from statusgen.wording.look import Look, StateLook
 
@@ -64,15 +66,26 @@ def read_look(folders: Sequence[Path], sheets: Sequence[Sheet]) -> tuple[Look | 
     return (None if problems else _make_look(tokens, shapes)), problems
 
 
+@contextmanager
+def reading(folders: Sequence[Path]) -> Iterator[None]:
+    """Limit what it may cost to read a theme, whatever its style sheets hold. Raises ThemeBroken."""
+    try:
+        with limit_cost():
+            yield
+    except (TooCostly, MemoryError, RecursionError):
+        refuse([_problem(folders[0], 0, "theme-costly", seconds=f"{TIME_LIMIT:g}")])
+
+
 def check_look(project: Path, name: str) -> list[Problem]:
     """Return what is wrong with a theme, as far as that can be known without its templates."""
     folders = find_theme(project, name)
     if not folders:
         return [Problem(SETTINGS, 0, "theme-missing", Level.ERROR, (("typed", name),), f"theme: {name}")]
     try:
-        refuse(check_files(folders))
-        _, problems = read_look(folders, read_sheets(folders))
-        return [*problems, *check_catalogues(folders)]
+        with reading(folders):
+            refuse(check_files(folders))
+            _, problems = read_look(folders, read_sheets(folders))
+            return [*problems, *check_catalogues(folders)]
     except ThemeBroken as broken:
         return list(broken.problems)
 

@@ -25,7 +25,7 @@ from statusgen.content.theme import (
 )
 from statusgen.model.marked import Marked
 from statusgen.model.site import Logo
-from statusgen.output.look import read_look
+from statusgen.output.look import read_look, reading
 from statusgen.output.qr_codes import draw_code
 from statusgen.output.style_sheet import for_old_browsers, without_spaces
 from statusgen.output.template_cache import read_programs
@@ -67,12 +67,13 @@ def open_theme(
     folders = find_theme(project, name)
     if not folders:
         raise ThemeMissing(name)
-    refuse(check_files(folders))
-    sheets = read_sheets(folders)
-    look, problems = read_look(folders, sheets)
-    if look is None:
-        raise ThemeBroken(tuple(problems))
-    assets = _read_assets(folders, sheets, look, brand, logo, style)
+    with reading(folders):
+        refuse(check_files(folders))
+        sheets = read_sheets(folders)
+        look, problems = read_look(folders, sheets)
+        if look is None:
+            raise ThemeBroken(tuple(problems))
+        assets = _read_assets(folders, sheets, look, brand, logo, style)
     return Theme(folders, look, assets, _open_templates(folders, look, key or theme_key(folders), cache))
 
 

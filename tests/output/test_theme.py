@@ -313,11 +313,29 @@ def test_a_sentence_of_a_catalogue_has_the_placeholders_of_its_original(said: st
     assert (problem.path, problem.line, problem.code) == ("themes/blue/catalogues/fr.po", 1, "catalogue-placeholders")
 
 
+@pytest.mark.parametrize(
+    ("path", "text", "code"),
+    [
+        (
+            "tokens/own.css",
+            f":root{{{''.join(f'--a{one}:var(--a{one + 1});' for one in range(9000))}}}",
+            "theme-costly",
+        ),
+        ("templates/own.html", "{%- if a -%}{%- endif -%}" * 200_000, "theme-template-costly"),
+    ],
+)
+@pytest.mark.slow("it waits until the limit")
+def test_a_theme_that_takes_long_to_read_is_refused(path: str, text: str, code: str, tmp_path: Path) -> None:
+    """Its style sheets and its templates: nobody waits for them without end."""
+    (problem,) = breaches_of(make_themed(tmp_path, {path: text}))
+    assert problem.code in (code, "theme-template-unreadable")  # of a template: what comes first, time or memory
+
+
 def test_every_message_about_themes_is_provoked() -> None:
     """The table above, the three tests below, and those of its sandbox know every sentence about themes."""
     codes = {code for code in read_messages("en") if code.startswith("theme-")}
     below = {"theme-missing", "theme-file-missing", "theme-encoding"}
-    of_sandbox = {"theme-name", "theme-too-large", "theme-template-costly"}
+    of_sandbox = {"theme-name", "theme-too-large", "theme-costly", "theme-template-costly"}
     assert codes == {one.code for one in BREACHES} | below | of_sandbox
 
 
