@@ -3,7 +3,7 @@
 import errno
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Container
+from collections.abc import Callable, Collection, Container, Iterable
 from pathlib import Path
 
 from statusgen.content.opening import LARGEST, code_of, is_odd, list_below, read_below, show_name
@@ -77,34 +77,37 @@ def left_of(name: str) -> str:
     return found["note"] if found is not None and found["note"] != name else ""
 
 
-def _stands_alone(name: str, beside: Collection[str]) -> bool:
-    """Whether a program left a note under another name, and no note of its number and language stands beside it."""
-    own = _LEFT.match(name) if left_of(name) else None
-    notes = [_slot(note) for other in beside if not JUNK.match(other) and (note := _LEFT.match(other)) is not None]
-    return _slot(own) not in notes if own is not None else name.endswith(".bak") and is_numbered_apart(name, beside)
-
-
 def is_numbered_apart(name: str, beside: Collection[str]) -> bool:
     """Whether a file that is no note has the number of a note that does not stand beside it."""
-    number = _NUMBER.match(name)
-    notes = (_LEFT.match(other) for other in beside if not JUNK.match(other))
-    return number is not None and int(number[0]) not in [
-        int(note["slot"]) for note in notes if note and note["slot"].isdigit()
-    ]
+    return _is_apart(name, _numbers_of(other for other in beside if not JUNK.match(other)))
+
+
+def _is_apart(name: str, numbers: Container[int]) -> bool:
+    found = _NUMBER.match(name)
+    return found is not None and int(found[0]) not in numbers
+
+
+def _numbers_of(names: Iterable[str]) -> set[int]:
+    return {int(note["slot"]) for name in names if (note := _LEFT.match(name)) and note["slot"].isdigit()}
 
 
 def names_that_count(path: str, listed: Collection[str], known: Container[str] = ()) -> list[str]:
     """Return the names in a folder but for what programs leave behind; of a note that is gone, that is named, too."""
-    is_incident = path.startswith(f"{INCIDENTS}/")
-    return [
-        name
-        for name in listed
-        if name in known or not JUNK.match(name) or (is_incident and _stands_alone(name, listed))
-    ]
+    counted = {name for name in listed if name in known or not JUNK.match(name)}
+    if len(counted) < len(listed) and path.startswith(f"{INCIDENTS}/"):
+        notes, numbers = {_slot(name) for name in counted}, _numbers_of(counted)
+        counted |= {
+            name
+            for name in listed
+            if (_slot(name) not in notes if left_of(name) else name.endswith(".bak") and _is_apart(name, numbers))
+        }
+    return [name for name in listed if name in counted]
 
 
-def _slot(found: re.Match[str]) -> tuple[str, str]:
-    return found["slot"].lstrip("0").lower(), found["language"].lower()
+def _slot(name: str) -> tuple[str, str] | None:
+    """Return the number and the language of a note, or of what a program left of one."""
+    found = _LEFT.match(name)
+    return (found["slot"].lstrip("0").lower(), found["language"].lower()) if found is not None else None
 
 
 _INCIDENT = re.compile(ID)

@@ -10,7 +10,7 @@ from statusgen.content.incidents import NOTE_FILE, IncidentFolder
 from statusgen.content.notes import IncidentFacts, Rules, check_nothing, parse_incident
 from statusgen.content.published import NOTHING_PUBLISHED, Known, NothingPublished
 from statusgen.content.source import parse_source
-from statusgen.content.unread import explain
+from statusgen.content.unread import Beside, explain
 from statusgen.model.note import Incident, Note
 from statusgen.model.problem import Level, Problem
 
@@ -129,17 +129,18 @@ def _find_folders(folder: Folder, rules: Rules, known: Container[str], differing
     """Return the names of the folders that can be incidents, sorted; others are reported."""
     names = folder.names(INCIDENTS, known)
     new = [name for name in names if name not in known or name in differing]
-    wrong = {name for name in new if not _can_be_incident(folder, rules, name, names)}
+    beside = Beside(folder, INCIDENTS, names)
+    wrong = {name for name in new if not _can_be_incident(folder, rules, name, beside)}
     return [name for name in names if name not in wrong] if wrong else names
 
 
-def _can_be_incident(folder: Folder, rules: Rules, name: str, names: list[str]) -> bool:
+def _can_be_incident(folder: Folder, rules: Rules, name: str, beside: Beside) -> bool:
     path = f"{INCIDENTS}/{name}"
     if (folder.project / path).is_symlink():
         folder.problems.append(Problem(path, 0, "file-is-link", Level.ERROR))
         return False
     if not (folder.project / path).is_dir():
-        folder.problems += explain(folder, path, rules, names)
+        folder.problems += explain(folder, path, rules, beside)
         return False
     if not is_incident_id(name):
         folder.problems.append(Problem(path, 0, "folder-name", Level.ERROR, (("right", propose_incident_id(name)),)))

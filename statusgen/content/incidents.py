@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from statusgen.content.emergency_calls import check_emergency_calls
 from statusgen.content.fields import AS_BEFORE
-from statusgen.content.files import INCIDENTS, Folder, find_copies, is_incident_id
+from statusgen.content.files import INCIDENTS, Folder, is_incident_id
 from statusgen.content.gaps import find_gap
 from statusgen.content.messages import editors_of
 from statusgen.content.notes import (
@@ -26,7 +26,7 @@ from statusgen.content.published import AsRead, Standing
 from statusgen.content.resuming import check_resuming
 from statusgen.content.source import parse_source
 from statusgen.content.translations import choose_edition
-from statusgen.content.unread import explain, explain_language
+from statusgen.content.unread import Beside, explain, explain_language
 from statusgen.model.gap import Gap
 from statusgen.model.note import Edition, EditionState, Incident, Note
 from statusgen.model.problem import Level, Problem, has_error
@@ -157,15 +157,15 @@ class IncidentFolder:
     def _sort(self, names: list[str]) -> tuple[dict[str, str], dict[tuple[int, str], str]]:
         own: dict[str, str] = {}
         notes: dict[tuple[int, str], str] = {}
-        copies = find_copies(names)
+        beside = Beside(self.folder, self.path, names)
         for name in names:
             path = f"{self.path}/{name}"
-            match = None if name in copies else _OWN.match(name) or NOTE_FILE.match(name)
+            match = None if name in beside.copies else _OWN.match(name) or NOTE_FILE.match(name)
             if match is None:
-                self.folder.problems += explain(self.folder, path, self.rules, names)
+                self.folder.problems += explain(self.folder, path, self.rules, beside)
             elif match["language"].lower() not in self.rules.settings.languages:
                 language = match["language"].lower()
-                self.folder.problems += explain_language(self.folder, path, self.rules, language, names)
+                self.folder.problems += explain_language(self.folder, path, self.rules, language, beside)
             elif match.re is _OWN:
                 language = match["language"].lower()
                 if language in own:  # names in other capitals, of which the last of the alphabet counts

@@ -7,7 +7,7 @@ placeholders, never empty, and never the text of another word of its kind, whate
 
 import json
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -80,13 +80,14 @@ def read_own_texts(folder: Folder, settings: Settings) -> OwnTexts:
     """
     sentences, words = dict[str, Phrases](), dict[str, Mapping[tuple[str, str], str]]()
     names = folder.names(CATALOGUES)
+    copies = find_copies(names)
     is_listed = CATALOGUES not in folder.unlisted
     if not is_listed:
         names = [f"{tag}.po" for tag in settings.languages if folder.good(f"{CATALOGUES}/{tag}.po") is not None]
     for name in names:
         path, language = f"{CATALOGUES}/{name}", name.removesuffix(".po")
         if name not in {f"{tag}.po" for tag in settings.languages}:
-            folder.problems.append(_explain(path, name, settings.languages, names))
+            folder.problems.append(_explain(path, name, settings.languages, names, copies))
             continue
 
         def parse(raw: bytes, path: str = path, language: str = language) -> list[Problem]:
@@ -118,10 +119,12 @@ def _read_theme(project: Path, name: str, language: str) -> Phrases:
     return read_phrases(find_theme(project, DEFAULT), language)
 
 
-def _explain(path: str, name: str, languages: tuple[str, ...], beside: Collection[str]) -> Problem:
+def _explain(
+    path: str, name: str, languages: tuple[str, ...], beside: Collection[str], copies: Container[str]
+) -> Problem:
     """Say of a file that is no catalogue of a language of the site why it is not read."""
     tag, dot, ending = name.rpartition(".")
-    if name in find_copies(beside):
+    if name in copies:
         return Problem(path, 0, "file-copy", Level.WARNING)
     near = nearest_language(tag, languages, is_exact=True)
     if near and ending.lower() in ("po", "pot", "txt") and f"{near}.po" not in beside:

@@ -10,6 +10,8 @@ from statusgen.model.vocabulary import normalise
 _HEADING = re.compile(r"^\s{0,3}(?P<marks>#{1,6})(?P<text>.*)$")
 _UNDER = re.compile(r"^ {0,3}(?:-{3,}|={3,})[ \t]*$")
 _ALONE = re.compile(r"^[\s*_]*(?P<text>[^\s*_#>|].*?)[\s*_:：]*$")
+LONGEST = 100
+"""Characters of a line that may be a heading: what is longer is a sentence, and is not searched for one."""
 
 
 def split_parts(lines: Sequence[str], headings: Mapping[str, str]) -> tuple[list[str], list[str], list[str]]:
@@ -46,7 +48,7 @@ def find_misplaced(
             )
         elif match or (number and lines[number - 1].strip()):
             continue
-        elif (alone := _ALONE.match(line)) and normalise(alone["text"]) in headings:
+        elif len(line) <= LONGEST and (alone := _ALONE.match(line)) and normalise(alone["text"]) in headings:
             yield source.problem("heading-unmarked", first_line + number, Level.WARNING, typed=alone["text"])
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from statusgen.content.confirmed import read_confirmations
-from statusgen.content.files import INCIDENTS, PAGES, SERVICES, SETTINGS, Folder, GoodVersion, find_copies
+from statusgen.content.files import INCIDENTS, PAGES, SERVICES, SETTINGS, Folder, GoodVersion
 from statusgen.content.incident_folders import find_incidents
 from statusgen.content.incidents import IncidentFolder, reference_name
 from statusgen.content.logo import read_logo
@@ -24,7 +24,7 @@ from statusgen.content.settings import SettingsReading, parse_settings
 from statusgen.content.source import parse_source
 from statusgen.content.targets import check_targets
 from statusgen.content.translations import choose_edition
-from statusgen.content.unread import explain, explain_language, iter_unread
+from statusgen.content.unread import Beside, explain, explain_language, iter_unread
 from statusgen.model import paths
 from statusgen.model.content import Content
 from statusgen.model.gap import Gap
@@ -183,18 +183,18 @@ def iter_pages(folder: Folder, rules: Rules) -> Iterator[Page]:
     texts: dict[str, dict[str, Writing]] = {}
     read: dict[tuple[str, str], str] = {}
     names = folder.names(PAGES)
-    copies = find_copies(names)
+    beside = Beside(folder, PAGES, names)
     for name in names:
         path = f"{PAGES}/{name}"
         match = _PAGE.match(name)
-        if not match or name in copies:
-            folder.problems += explain(folder, path, rules, names)
+        if not match or name in beside.copies:
+            folder.problems += explain(folder, path, rules, beside)
             continue
         slug, language = match["slug"].lower(), match["language"].lower()
         if slug in RESERVED:
             folder.problems.append(Problem(path, 0, "page-name-taken", Level.ERROR, (("slug", slug),)))
         elif language not in settings.languages:
-            folder.problems += explain_language(folder, path, rules, language, names)
+            folder.problems += explain_language(folder, path, rules, language, beside)
         else:
             if (slug, language) in read:  # names in other capitals, of which the last of the alphabet counts
                 folder.problems.append(Problem(read[(slug, language)], 0, "file-copy", Level.ERROR))

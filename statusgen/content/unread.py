@@ -1,7 +1,10 @@
 """Name every file of a content folder that is not read: why, and where it belongs."""
 
+import hashlib
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator
+from functools import cached_property
 from pathlib import Path
 
 from statusgen.content.files import (
@@ -51,6 +54,33 @@ SHOWN = 3
 DEEPEST = 4
 MOST = 200
 """How deep, and at how many files, a folder that is not read is looked through."""
+NAMED = 100
+"""How many files of one folder are named that are not read: who copied a disk there need not read of each."""
+
+
+class Beside:
+    """The names in a folder: what each may be is told by the others."""
+
+    def __init__(self, folder: Folder, place: str, names: Collection[str]) -> None:
+        self.names, self.explained = names, 0
+        self._folder, self._place = folder, place
+
+    @cached_property
+    def copies(self) -> set[str]:
+        """Those that are called like copies."""
+        return find_copies(self.names)
+
+    @cached_property
+    def _digests(self) -> Counter[bytes]:
+        return Counter(_digest(_read(self._folder, f"{self._place}/{name}")) for name in self.names)
+
+    def holds_twice(self, raw: bytes) -> bool:
+        """Whether two files hold the same; of what is empty nobody asks."""
+        return bool(raw) and self._digests[_digest(raw)] > 1
+
+
+def _digest(raw: bytes) -> bytes:
+    return hashlib.blake2b(raw, digest_size=16).digest()
 
 
 def iter_unread(folder: Folder, rules: Rules | None) -> Iterator[Problem]:
@@ -61,21 +91,27 @@ def iter_unread(folder: Folder, rules: Rules | None) -> Iterator[Problem]:
     known |= {dict(said.values).get("typed", "") for said in folder.problems if said.code.startswith("logo-")}
     known |= {Path(near).name for said in folder.problems if (near := dict(said.values).get("near")) and not said.line}
     names = Folder(folder.project, folder.good).names(TOP)
+    beside = Beside(folder, TOP, names)
     for name in names:
         if name not in known and not _is_another_case(folder.project / TOP, name, known):
-            yield from explain(folder, f"{TOP}/{name}", rules, names)
+            yield from explain(folder, f"{TOP}/{name}", rules, beside)
 
 
-def explain(folder: Folder, path: str, rules: Rules | None, beside: Collection[str]) -> list[Problem]:
+def explain(folder: Folder, path: str, rules: Rules | None, beside: Beside) -> list[Problem]:
     """Say of a file, or of a folder, why it is not read and where it belongs; ``beside`` are the names around it.
 
-    An error where it states facts that readers miss, or has the ending of a note.
+    An error where it states facts that readers miss, or has the ending of a note; of more than ``NAMED``, that there
+    are more.
     """
+    beside.explained += 1
+    if beside.explained > NAMED:
+        more = Problem(path.rpartition("/")[0], 0, "files-not-read", Level.ERROR, (("limit", str(NAMED)),))
+        return [more] if beside.explained == NAMED + 1 else []
     if (folder.project / path).is_symlink():
         return [Problem(path, 0, "file-is-link", Level.ERROR)]
     place, _, name = path.rpartition("/")
     if HALF.search(name):
-        is_there = HALF.sub("", name) in beside or ".md" not in name.lower()
+        is_there = HALF.sub("", name) in beside.names or ".md" not in name.lower()
         return [Problem(path, 0, "file-half", Level.WARNING if is_there else Level.ERROR)]
     if (folder.project / path).is_dir():
         return _explain_folder(folder, path, rules)
@@ -84,14 +120,13 @@ def explain(folder: Folder, path: str, rules: Rules | None, beside: Collection[s
     raw = _read(folder, path)
     has_facts = _states_facts(path, raw, rules)
     if left := left_of(name):
-        is_elsewhere = any(raw == _read(folder, f"{place}/{other}") for other in beside if other != name)
-        level = Level.ERROR if has_facts and not is_elsewhere else Level.WARNING
+        level = Level.ERROR if has_facts and not beside.holds_twice(raw) else Level.WARNING
         return [Problem(path, 0, "file-misnamed", level, (("right", left),))]
     plain = _FULL_STOP.sub(".", _UNSEEN.sub("", name))
-    right = _right_name(place, plain, rules, [other for other in beside if other != name])
-    if name in find_copies(beside) or (right and right in beside):
-        is_the_same = any(raw and raw == _read(folder, f"{place}/{other}") for other in beside if other != name)
-        return [Problem(path, 0, "file-copy", Level.ERROR if has_facts and not is_the_same else Level.WARNING)]
+    right = _right_name(place, plain, rules, [other for other in beside.names if other != name])
+    if name in beside.copies or (right and right in beside.names):
+        level = Level.ERROR if has_facts and not beside.holds_twice(raw) else Level.WARNING
+        return [Problem(path, 0, "file-copy", level)]
     is_note = has_facts or (_NUMBER.match(name) is not None and _ENDING.search(plain) is not None)
     if place in (TOP, INCIDENTS, PAGES) and is_note and not (place == PAGES and not has_facts):
         belongs = f"{INCIDENTS}/…/{_note_name(name, rules, ())}"
@@ -99,12 +134,12 @@ def explain(folder: Folder, path: str, rules: Rules | None, beside: Collection[s
     is_note = place == TOP or has_facts or ".md" in plain.lower() or _begins_as_note(raw)
     if right and is_note and (has_facts or not _READ_ME.match(name)):
         return [Problem(path, 0, "file-misnamed", Level.ERROR, (("right", right),))]
-    is_missed = has_facts or (_WRITTEN.search(plain) is not None and is_numbered_apart(name, beside))
+    is_missed = has_facts or (_WRITTEN.search(plain) is not None and is_numbered_apart(name, beside.names))
     code = "file-is-link" if _POINTER.search(plain) else "file-not-read"
     return [Problem(path, 0, code, Level.ERROR if is_missed else Level.WARNING)]
 
 
-def explain_language(folder: Folder, path: str, rules: Rules, language: str, beside: Collection[str]) -> list[Problem]:
+def explain_language(folder: Folder, path: str, rules: Rules, language: str, beside: Beside) -> list[Problem]:
     """Say of a file whose name ends in a language that the site does not have what it is, or what to call it."""
     languages = rules.settings.languages
     meant = nearest_language(language, languages, is_exact=True)

@@ -61,7 +61,7 @@ OF_THE_RECORD = (
         "forgotten-unreadable",
         "number-forgotten",
     ),
-    *("formerly-present", "formerly-swapped", "formerly-twice", "formerly-unplaced", "note-unread"),
+    *("formerly-present", "formerly-swapped", "formerly-twice", "formerly-unplaced", "note-unread", "files-not-read"),
 )
 """What no content folder has by itself; the tests of the record, the clock, and what is held and forgotten do it."""
 

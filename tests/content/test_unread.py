@@ -1,13 +1,14 @@
 """Every file of a content folder that is not read is named, with where it belongs; copies are never made notes."""
 
 from pathlib import Path
+from time import process_time
 
 import pytest
 
 from statusgen.cache.snapshot import folder_key, seen_key
 from statusgen.content.files import find_copies, is_copy
 from statusgen.content.tags import nearest_language
-from statusgen.model.problem import Level
+from statusgen.model.problem import Level, Problem
 from tests.builders import make_project, note
 
 INCIDENT = "incidents/2022-05-panne"
@@ -336,3 +337,19 @@ def test_a_note_of_which_only_a_copy_of_a_program_is_left_is_named(tmp_path: Pat
     assert [(one.code, one.is_error) for one in project.problems()] == [("file-misnamed", False)]
     renamed.rename(renamed.with_name("02-renamed.fr.md"))
     assert project.problems() == []
+
+
+@pytest.mark.parametrize("name", ["b{}.txt", "01-note ({}).fr.md", "{:04}-note.fr.md.bak"])
+def test_of_many_files_a_hundred_are_named(tmp_path: Path, name: str) -> None:
+    """The folder is an error, as a note may be among those that are not; and nobody waits for it."""
+    project = make_project(tmp_path)
+    project.write_note(note())
+    for number in range(2, 3000):
+        project.write(f"{INCIDENT}/{name.format(number)}", "a")
+    start = process_time()
+    said = [problem for problem in project.problems() if problem.path.startswith(f"content/{INCIDENT}")]
+    assert process_time() - start < 5
+    assert [one for one in said if one.code == "files-not-read"] == [
+        Problem(f"content/{INCIDENT}", 0, "files-not-read", Level.ERROR, (("limit", "100"),))
+    ]
+    assert len(said) == 101

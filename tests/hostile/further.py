@@ -149,6 +149,12 @@ FILES = {
     "a full stop that is none": ("incidents/2022-05-panne/01-note\uff0efr\uff0emd", note()),
 }
 """Files below ``content/``."""
+MANY = {
+    "as nothing is": "x{}",
+    "like copies of a note": "01-note ({}).fr.md",
+    "like left by a program": "{:04}-a.fr.md.bak",
+}
+"""Names of files that are not read."""
 
 
 def iter_further() -> Iterator[tuple[str, Put, bool]]:
@@ -163,6 +169,8 @@ def iter_further() -> Iterator[tuple[str, Put, bool]]:
         yield f"an incident is called {name}", _as_incident(folder), False
     for name, (path, text) in FILES.items():
         yield name, _as_file(path, text), False
+    for name, called in MANY.items():
+        yield f"an incident holds ten thousand files called {name}", _as_many(called), False
 
 
 def as_note(text: str) -> Put:
@@ -201,6 +209,14 @@ def _as_incident(name: str) -> Put:
     def put(project: Project, _outside: Path) -> None:
         project.write(f"incidents/{name}/incident.fr.md", "---\ntitle: Panne\n---\nUne panne.\n")
         project.write_note(note(), incident=name)
+
+    return put
+
+
+def _as_many(called: str) -> Put:
+    def put(project: Project, _outside: Path) -> None:
+        for number in range(10_000):
+            project.write(f"incidents/2022-05-panne/{called.format(number)}", note())
 
     return put
 

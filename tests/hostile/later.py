@@ -23,6 +23,7 @@ NOTES = {
     "pictures in pictures": "![" * DEEP + "a" + "]()" * DEEP,
     "one address that is cited without end": f"[a]: https://a.example/{'x' * DEEP}\n\n" + "[a] " * DEEP,
     "comments that never end": "<!--a" * DEEP,
+    "one line of what might end a heading": "a\n\n" + "::: " * DEEP + "z",
     "addresses that are not schemes": "[a](\u00a0javascript:canary()) [b](\uff4a\uff41vascript:canary()) "
     "[c](java&NewLine;script:canary()) [d](/\\canary.example) [e](&Tab;javascript&colon;canary())",
 }
