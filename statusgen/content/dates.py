@@ -137,10 +137,14 @@ _LATER_TODAY = re.compile(
     re.IGNORECASE,
 )
 """Words for some hour of today."""
+LONGEST = 200
+"""Characters of a date with all that may be said with it: what is longer is none, and is not searched for one."""
 
 
 def parse_date(typed: str, languages: tuple[str, ...], today: date | None = None) -> Typed:
     """Read a date with an optional hour, or the noon of ``today``; raise DateFault with what to type instead."""
+    if len(typed) > LONGEST:
+        raise DateFault("date-unreadable", typed=typed)
     text = re.sub(r"[\u00a0\u202f\u2007\u200e\u200f\s]+", " ", narrow(typed).replace("،", ","))
     text = name_portuguese_days(text) if "feira" in text.casefold() else text
     text = _IN_WORD.sub("ʼ", without_included(text.strip(' "“”„«»').rstrip(".,")))
@@ -172,7 +176,7 @@ def parse_date(typed: str, languages: tuple[str, ...], today: date | None = None
 def find_stretch(typed: str, languages: tuple[str, ...], today: date | None) -> tuple[str, str] | None:
     """Find two days with a dash or a word for "to" between, as typed: "1" of "1 to 3 May" has the month of the last."""
     text = _DASH_OF_DAYS.sub(r"\1 – ", typed)
-    gaps = [*_GAP.finditer(text)]
+    gaps = [*_GAP.finditer(text)] if len(text) <= LONGEST else []
     for number, before in enumerate(gaps):
         for after in gaps[number + 1 : number + 4]:
             last = text[after.end() :]

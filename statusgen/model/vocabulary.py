@@ -5,6 +5,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
+from itertools import takewhile
 
 from msgspec import Struct
 
@@ -13,6 +14,8 @@ from statusgen.model.words import Rule, State
 _LAX = frozenset((State.RUNNING, Rule.COME, Rule.COME_UNLESS_CONTACTED, Rule.WALK_IN))
 """Words that let patients come, which nobody is asked whether they meant but after a slip of the finger."""
 
+LONGEST = 200
+"""Characters within which every known word ends, whatever stands behind it; the longest one has 158."""
 _APART = re.compile(r"[\W_]+")
 _SIGN = re.compile(r"[^\w\s!-~]")
 _LIGATURES = str.maketrans(
@@ -91,7 +94,8 @@ class Vocabulary(Struct, frozen=True):
 
     def split(self, kind: str, typed: str, allowed: Collection[str]) -> tuple[str, str] | None:
         """Split what was typed after the longest known word at its start; None when there is none."""
-        parts = [(typed[: gap.start()], typed[gap.end() :]) for gap in _APART.finditer(typed)]
+        gaps = takewhile(lambda gap: gap.start() <= LONGEST, _APART.finditer(typed))
+        parts = [(typed[: gap.start()], typed[gap.end() :]) for gap in gaps]
         known = [(head, rest) for head, rest in parts if head and rest and self.find(kind, head, allowed) is not None]
         return known[-1] if known else None
 

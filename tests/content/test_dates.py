@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, time
 from pathlib import Path
+from time import process_time
 
 import pytest
 from babel.dates import format_date, format_time
@@ -415,3 +416,13 @@ def test_a_date_among_words_is_proposed_alone(tmp_path: Path, typed: str, right:
         one.code: dict(one.values).get("right", "") for one in project.read().problems if one.code.startswith("date")
     }
     assert found == ({"date-and-more": right} if right else {"date-unreadable": ""})
+
+
+@pytest.mark.parametrize("typed", ["a ", "12 ", "de 8 à ", "17 mai "])
+def test_a_long_text_is_no_date(typed: str) -> None:
+    """It is not searched for one: that took a second for each."""
+    start = process_time()
+    with pytest.raises(DateFault) as found:
+        parse_date(typed * 500, ("fr",))
+    assert found.value.code == "date-unreadable"
+    assert process_time() - start < 0.1

@@ -59,6 +59,10 @@ NOTES = {
     "a plan of a thousand steps": note(
         more="restart-plan:\n" + "".join(f"  radiology {number}: 18/05/2022\n" for number in range(1000))
     ),
+    "days of two thousand letters": note(more="restart-plan:\n" + f"  radiology: {'a ' * 990}\n" * 30),
+    "hours of two thousand letters": note(
+        "  radiology:\n    state: cancelled\n    rule: wait\n    windows:\n" + f"      - {'de 8 à ' * 280}\n" * 30
+    ),
     "capacities that are no numbers": note(
         "  radiology:\n    state: degraded\n    rule: come\n    capacity: NaN %\n    delay: -9e9 days"
     ),
@@ -130,6 +134,7 @@ FILES = {
         "organisation: !!python/object/new:os.system [touch canary-that-was-run]\n",
     ),
     "content/settings.yaml is many documents": ("settings.yaml", "%YAML 9.9\n---\na: b\n...\n---\n" * 500),
+    "content/confirmed.yaml is one line without end": ("confirmed.yaml", "a: [" * 100_000),
     "content/forgotten.yaml is a bomb of aliases": ("forgotten.yaml", BOMB),
     "content/services.yaml repeats a key": ("services.yaml", "services:\n" + "  radiology:\n    name: a\n" * 3000),
     "a page takes the place of another": ("pages/index.fr.md", "---\ntitle: a\n---\n<script>canary()</script>\n"),
