@@ -65,10 +65,10 @@ class Server:
         """Ask for a path below the site."""
         return self.get_host(self.prefix + path, **headers)
 
-    def get_host(self, path: str, **headers: str) -> Answer:
+    def get_host(self, path: str, method: str = "GET", **headers: str) -> Answer:
         """Ask for a path of the host."""
         with contextlib.closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)) as connection:
-            connection.putrequest("GET", path, skip_accept_encoding=True, skip_host="Host" in headers)
+            connection.putrequest(method, path, skip_accept_encoding=True, skip_host="Host" in headers)
             for name, value in headers.items():
                 connection.putheader(name.replace("_", "-"), value)
             connection.endheaders()
@@ -313,6 +313,8 @@ def test_compressed_copies_are_sent_as_they_are(server: Server) -> None:
             assert unpack(answer.body) == (server.site / path).read_bytes()
             assert "accept-encoding" in answer.varies()
             assert answer.headers["cache-control"] == server.get(asked).headers["cache-control"]
+            refused = server.get(asked, Accept_Encoding=f"{coding};q=0, identity")
+            assert refused.body == (server.site / path).read_bytes()
 
 
 def test_an_unknown_address_is_answered_in_the_language_of_the_reader(server: Server) -> None:
@@ -330,6 +332,15 @@ def test_an_unknown_address_is_answered_in_the_language_of_the_reader(server: Se
         assert answer.headers["cache-control"] in ("public, max-age=60", "public, max-age=300")
 
 
+def test_only_what_reads_is_answered(server: Server) -> None:
+    """Nothing of the site is written or sent back as it was asked."""
+    for method in ("POST", "PUT", "DELETE", "OPTIONS", "TRACE", "PROPFIND"):
+        answer = server.get_host(f"{server.prefix}fr/", method, Content_Length="0", Cookie="secret")
+        assert answer.status in (405, 400), method
+        assert b"secret" not in answer.body
+    assert server.get_host(f"{server.prefix}fr/", "HEAD").status == 200
+
+
 def test_nothing_outside_the_site_is_served(server: Server) -> None:
     """No path leads out of the folder, and no folder is listed."""
     secret = server.site.parent / "secret.txt"
@@ -344,6 +355,7 @@ def test_nothing_outside_the_site_is_served(server: Server) -> None:
 def test_what_is_hidden_is_not_served(server: Server) -> None:
     """No file whose name begins with a full stop, but those of .well-known; nor what other hosts read."""
     hidden = (".git/config", ".htpasswd", "fr/.secret.html", ".well-known/.secret", "api/.statusgen-staging/1-1.tmp")
+    hidden += ("fr/.well-known/secret",)
     for path in hidden:
         (server.site / path).parent.mkdir(parents=True, exist_ok=True)
         (server.site / path).write_text("secret", encoding="utf-8")

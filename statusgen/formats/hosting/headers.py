@@ -43,7 +43,7 @@ OPEN = rf"api/.+|index\.json|[^/]+/(.+/)?badge\.svg|[^/]+/oembed\.json|{FEEDS}"
 FRAMED = rf"[^/]+/{EMBEDDED}/.*"
 """What pages of other sites may frame."""
 
-HIDDEN = r"(?:.*/)?\.(?!well-known/[^./])|_(?:headers|redirects)(?:\.|$)"
+HIDDEN = r".+/\.|\.(?!well-known/[^./])|_(?:headers|redirects)(?:\.|$)"
 """What servers of one's own do not give out: files whose names begin with a full stop, and what is for hosts."""
 
 JSON_FEEDS = r"[^/]+/(.+/)?(feed|services)\.json"
