@@ -1,10 +1,13 @@
 """Send one HTTP request or one e-mail, and report the outcome."""
 
 import re
+import signal
 import smtplib
 import socket
 import ssl
-from collections.abc import Callable, Mapping
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
@@ -12,6 +15,7 @@ from enum import StrEnum
 from functools import partial
 from http.client import HTTPConnection, HTTPException, HTTPMessage, HTTPResponse, HTTPSConnection, InvalidURL
 from ipaddress import IPv4Address, IPv6Address, ip_address
+from types import FrameType
 from typing import IO, Any
 from urllib import request
 from urllib.error import HTTPError, URLError
@@ -24,6 +28,8 @@ from statusgen.content.targets import is_loopback
 
 TIMEOUT = 15.0
 """Seconds for which a host may say nothing."""
+TURNS = 4
+"""How often as long an answer may take in all: a host that says a little now and then would hold up all others."""
 UNSENDABLE = "token, address?"
 """Said of a token or an address that holds what no request can hold."""
 LARGEST_PAGE = 4 * 1024 * 1024
@@ -155,6 +161,25 @@ def _opener(address: str, forbidden: Forbidden, *, follows: bool = False) -> req
     return request.build_opener(*handlers)
 
 
+@contextmanager
+def _limit_time(timeout: float) -> Iterator[None]:
+    """Raise TimeoutError in a block that takes too long in all, where the system has an alarm for that."""
+    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def ring(_number: int, _layout: FrameType | None) -> None:
+        raise TimeoutError
+
+    before = signal.signal(signal.SIGALRM, ring)
+    signal.setitimer(signal.ITIMER_REAL, TURNS * timeout, timeout)  # again, for what says goodbye as slowly
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
 def post(
     address: str,
     headers: Mapping[str, str],
@@ -170,7 +195,8 @@ def post(
     """
     asked = request.Request(address, body, {"User-Agent": "statusgen", **headers}, method="POST")  # noqa: S310 - the settings take http and https alone
     try:
-        with _opener(address, _nowhere if may_be_private else is_private).open(asked, timeout=timeout) as answer:
+        opener = _opener(address, _nowhere if may_be_private else is_private)
+        with _limit_time(timeout), opener.open(asked, timeout=timeout) as answer:
             return Outcome(Fate.SENT, f"{answer.status}")
     except HTTPError as fault:
         with fault:
@@ -232,7 +258,8 @@ def fetch_text(address: str, timeout: float = TIMEOUT, *, may_be_own: bool = Fal
         return "", "not http"
     asked = request.Request(address, headers={"User-Agent": "statusgen", "Cache-Control": "no-cache"})  # noqa: S310 - http or https, as looked above
     try:
-        with _opener(address, _nowhere if may_be_own else is_own, follows=True).open(asked, timeout=timeout) as answer:
+        opener = _opener(address, _nowhere if may_be_own else is_own, follows=True)
+        with _limit_time(timeout), opener.open(asked, timeout=timeout) as answer:
             raw: bytes = answer.read(LARGEST_PAGE)
     except HTTPError as fault:
         with fault:
@@ -263,22 +290,23 @@ def send_mail(
     context = ssl.create_default_context()
     is_data_sent = False
     try:
-        if parts.scheme == "smtps":
-            server: smtplib.SMTP = smtplib.SMTP_SSL(host, parts.port or 465, timeout=timeout, context=context)
-        else:
-            server = smtplib.SMTP(host, parts.port or 587, timeout=timeout)
-        try:
-            if server.sock is not None and not may_be_private:
-                _look_at(server.sock, is_private)
-            if parts.scheme == "smtp" and not (is_loopback(host) or unencrypted):
-                server.starttls(context=context)
-                server.ehlo()
-            if user:
-                server.login(user, password)
-            is_data_sent = True
-            server.send_message(mail)
-        finally:
-            _close_session(server)
+        with _limit_time(timeout):
+            if parts.scheme == "smtps":
+                server: smtplib.SMTP = smtplib.SMTP_SSL(host, parts.port or 465, timeout=timeout, context=context)
+            else:
+                server = smtplib.SMTP(host, parts.port or 587, timeout=timeout)
+            try:
+                if server.sock is not None and not may_be_private:
+                    _look_at(server.sock, is_private)
+                if parts.scheme == "smtp" and not (is_loopback(host) or unencrypted):
+                    server.starttls(context=context)
+                    server.ehlo()
+                if user:
+                    server.login(user, password)
+                is_data_sent = True
+                server.send_message(mail)
+            finally:
+                _close_session(server)
     except smtplib.SMTPResponseException as fault:
         error = fault.smtp_error
         said = error.decode("utf-8", "replace") if isinstance(error, bytes) else str(error)

@@ -12,6 +12,8 @@ import socket
 import ssl
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -34,7 +36,7 @@ from statusgen import pipeline
 from statusgen.announce.agenda import GIVE_UP, MOST, News, Report, deliver, make_agenda
 from statusgen.announce.hosts import is_own, is_private
 from statusgen.announce.journal import Journal
-from statusgen.announce.post import fetch_text
+from statusgen.announce.post import Fate, fetch_text, post, send_mail
 from statusgen.announce.secrets import Secret, SecretMissing, find_secret
 from statusgen.cli import main
 from statusgen.content.read import read_content
@@ -1078,3 +1080,28 @@ def test_a_target_that_cannot_be_used_is_a_sentence(tmp_path: Path, typed: str, 
     problems = project.problems()
     assert code in {one.code for one in problems}
     assert all("geheim" not in f"{one.values} {one.source}" for one in problems)
+
+
+@pytest.mark.parametrize("said", [b"HTTP/1.1 100 Continue\r\n\r\n", b"X", b"220-a\r\n"])
+def test_who_answers_without_end_holds_up_nobody(said: bytes) -> None:
+    """A host that says a little now and then is left after a while: the other targets wait."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def drip() -> None:
+            with contextlib.suppress(OSError), server.accept()[0] as connection:
+                while True:
+                    connection.sendall(said)
+                    time.sleep(0.02)
+
+        threading.Thread(target=drip, daemon=True).start()
+        host, start = f"127.0.0.1:{server.getsockname()[1]}", time.monotonic()
+        if said.startswith(b"HTTP"):
+            assert fetch_text(f"http://{host}/", 0.2, may_be_own=True) == ("", "timed out")
+        elif said.startswith(b"X"):
+            assert post(f"http://{host}/", {}, b"", NOON, 0.2, may_be_private=True).fate is Fate.UNSURE
+        else:
+            mail = send_mail(
+                f"smtp://{host}", EmailMessage(), "", "", unencrypted=True, may_be_private=True, timeout=0.2
+            )
+            assert mail.fate is Fate.LATER
+        assert time.monotonic() - start < 5

@@ -354,8 +354,10 @@ def test_nothing_outside_the_site_is_served(server: Server) -> None:
 
 def test_what_is_hidden_is_not_served(server: Server) -> None:
     """No file whose name begins with a full stop, but those of .well-known; nor what other hosts read."""
-    hidden = (".git/config", ".htpasswd", "fr/.secret.html", ".well-known/.secret", "api/.statusgen-staging/1-1.tmp")
-    hidden += ("fr/.well-known/secret",)
+    hidden = (
+        *(".git/config", ".htpasswd", "fr/.secret.html", ".well-known/.secret", "api/.statusgen-staging/1-1.tmp"),
+        "fr/.well-known/secret",
+    )
     for path in hidden:
         (server.site / path).parent.mkdir(parents=True, exist_ok=True)
         (server.site / path).write_text("secret", encoding="utf-8")
