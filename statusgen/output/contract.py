@@ -17,9 +17,10 @@ from statusgen.content.theme import ThemeBroken, find_file, place_of
 from statusgen.formats.badges import render_badge
 from statusgen.formats.markdown_copies import MarkdownCopy
 from statusgen.model.problem import Level, Problem
+from statusgen.output.cost import TIME_LIMIT, TooCostly, limit_cost
 from statusgen.output.makers import iter_incident, iter_month, iter_part
 from statusgen.output.renderer import TemplateRenderer
-from statusgen.output.templates import TIME_LIMIT, Templates, TooCostly, limit_cost
+from statusgen.output.templates import Templates
 from statusgen.pages import moved
 from statusgen.pages.bulletin import BulletinView
 from statusgen.pages.call_centre import QuestionView, SheetView

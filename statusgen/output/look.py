@@ -24,9 +24,9 @@ from statusgen.drawing import Shape
 from statusgen.model.colour import contrast, correct, parse_colour, write_colour
 from statusgen.model.problem import Level, Problem
 from statusgen.model.words import State
+from statusgen.output.cost import TIME_LIMIT, TooCostly, limit_cost
 from statusgen.output.shapes import ShapeFault, parse_shape
 from statusgen.output.style_sheet import find_open
-from statusgen.output.templates import TIME_LIMIT, TooCostly, limit_cost
 from statusgen.output.tokens import LEAST, MODES, Sheet, Token, find_tokens, read_sheets
 from statusgen.wording.look import Look, StateLook
 

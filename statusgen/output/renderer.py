@@ -16,7 +16,8 @@ from statusgen.content.theme import ThemeBroken, place_of
 from statusgen.model.phrases import Phrases, Unfillable
 from statusgen.model.problem import Level, Problem
 from statusgen.output import templates
-from statusgen.output.templates import TIME_LIMIT, Templates, TooCostly, limit_cost
+from statusgen.output.cost import TIME_LIMIT, TooCostly, limit_cost
+from statusgen.output.templates import Templates
 from statusgen.wording.look import Look
 from statusgen.wording.output import Output
 from statusgen.wording.preview import mark_page

@@ -17,7 +17,8 @@ from jinja2 import TemplateError
 
 from statusgen.cache.packing import pack, unpack
 from statusgen.cache.snapshot import program_key
-from statusgen.output.templates import Templates, TooCostly, limit_cost
+from statusgen.output.cost import TooCostly, limit_cost
+from statusgen.output.templates import Templates
 from statusgen.output.write import write_file
 
 KEPT = 8

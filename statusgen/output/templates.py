@@ -2,15 +2,12 @@
 
 Whoever writes a theme says what the site shows. They do not run code as the account that builds: Jinja's immutable
 sandbox gives them no attribute that begins with an underscore and nothing that changes a value, and the loader no file
-but the theme's own. What one template may cost is limited, so that it cannot hold up a build.
+but the theme's own.
 """
 
-import signal
-import threading
-from collections.abc import Iterable, Iterator, Mapping, MutableMapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, MutableMapping
 from pathlib import Path
-from types import FrameType, MappingProxyType
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from jinja2 import BaseLoader, Environment, StrictUndefined, Template, TemplateNotFound
@@ -21,10 +18,6 @@ from msgspec import Struct
 
 from statusgen.content.theme import list_files, read_text
 
-TIME_LIMIT = 3.0
-"""Seconds of the processor that a template may take for one page; the longest of an archive takes a tenth of one."""
-MEMORY_LIMIT = 128 * 1024 * 1024
-"""Bytes that it may take besides what the process has."""
 LONGEST_NUMBER = 1000
 """Bits of a number that templates may reckon with."""
 
@@ -114,47 +107,3 @@ class Templates(ImmutableSandboxedEnvironment):
             if bits > LONGEST_NUMBER:
                 raise SecurityError("a number too large")
         return super().call_binop(context, operator, left, right)
-
-
-class TooCostly(Exception):
-    """A template took too long; what takes too much memory raises MemoryError."""
-
-
-@contextmanager
-def limit_cost() -> Iterator[None]:
-    """Limit what is done in a block in time and memory, where the system can. Raises TooCostly, MemoryError."""
-    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
-        yield
-        return
-
-    def ring(_number: int, _layout: FrameType | None) -> None:
-        raise TooCostly
-
-    before = signal.signal(signal.SIGVTALRM, ring)
-    signal.setitimer(signal.ITIMER_VIRTUAL, TIME_LIMIT)
-    try:
-        with _limit_memory():
-            yield
-    finally:
-        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
-        signal.signal(signal.SIGVTALRM, before)
-
-
-@contextmanager
-def _limit_memory() -> Iterator[None]:
-    """Let the process grow by so much and no more, where the system says how large it is: on Linux."""
-    try:
-        import resource
-
-        with open("/proc/self/statm", "rb") as file:
-            size = int(file.read().split()[0]) * resource.getpagesize()
-    except (ImportError, OSError):
-        yield
-        return
-    before, most = resource.getrlimit(resource.RLIMIT_AS)
-    limits = [size + MEMORY_LIMIT, *(limit for limit in (before, most) if limit != resource.RLIM_INFINITY)]
-    resource.setrlimit(resource.RLIMIT_AS, (min(limits), most))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_AS, (before, most))

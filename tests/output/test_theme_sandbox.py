@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from statusgen.output import template_cache, templates
+from statusgen.output import cost, template_cache
 from statusgen.output.theme import open_theme, theme_key
 from tests.builders import ROOT, files_of, make_project, note
 from tests.output.test_theme import DEFAULT, build, changed, make_themed, put
@@ -87,7 +87,7 @@ def test_a_template_reaches_nothing_but_what_it_is_given(
 @pytest.mark.parametrize("name", first(COSTLY, "text"))
 def test_a_template_that_costs_too_much_is_stopped(tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A loop without end and a text without end are problems of the theme, with the line; the machine stays well."""
-    monkeypatch.setattr(templates, "TIME_LIMIT", 0.3)
+    monkeypatch.setattr(cost, "TIME_LIMIT", 0.6)
     done = build(make_themed(tmp_path, with_headline(COSTLY[name])))
     assert done.exit_code == 3, done.output
     assert re.search(r"themes/blue/templates/home\.html:\d+: erreur: Le gabarit demande plus de", done.output)
