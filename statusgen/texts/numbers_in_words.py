@@ -34,7 +34,7 @@ def read_numbers_in_words(text: str, language: str) -> tuple[Spoken, ...]:
     words = reader.words
     while place < len(words):
         number, behind = reader.read_thousands(place)
-        is_percentage = number == 100 and place > 0 and normalise(words[place - 1][0]) in _PER
+        is_percentage = number == 100 and place > 0 and reader.said[place - 1] in _PER
         if number is not None and not is_percentage:
             end = words[behind - 1].end()
             found.append(Spoken(number, text[words[place].start() : end], end))
@@ -54,22 +54,28 @@ class _Reader:
     def __init__(self, text: str, language: str) -> None:
         self._text, self._language = text, language
         self.words = [*_WORD.finditer(text)]
+        self.said = [normalise(word[0]) for word in self.words]
+        self._numbers, self._first = _numbers(language), _first_words(language)
 
     def read_thousands(self, place: int) -> tuple[int | None, int]:
         number, behind = self._read_hundreds(place)
+        if number is None:
+            return None, place
         following, end = self._read_small(behind) if self._goes_on(behind) else (None, behind)
-        if number is not None and number < 1000 == following:
+        if number < 1000 == following:
             number, behind = number * 1000, end
-        if number is not None and number % 1000 == 0:
+        if number % 1000 == 0:
             return self._add(number, behind, *self._read_hundreds(self._skip_link(behind)))
         return number, behind
 
     def _read_hundreds(self, place: int) -> tuple[int | None, int]:
         number, behind = self._read_small(place)
+        if number is None:
+            return None, place
         following, end = self._read_small(behind) if self._goes_on(behind) else (None, behind)
-        if number is not None and number < 100 == following:
+        if number < 100 == following:
             number, behind = number * 100, end
-        if number is not None and 100 <= number < 1000 and number % 100 == 0:
+        if 100 <= number < 1000 and number % 100 == 0:
             return self._add(number, behind, *self._read_small(self._skip_link(behind)))
         return number, behind
 
@@ -81,15 +87,18 @@ class _Reader:
 
     def _read_small(self, place: int) -> tuple[int | None, int]:
         """Read one to four words: what the lists know, and tens with what is added to them."""
-        for count in range(min(_LONGEST, len(self.words) - place), 0, -1):
-            said = "-".join(normalise(word[0]) for word in self.words[place : place + count])
-            number = _numbers(self._language).get(said) if count > 1 else _read_joined(said, self._language)
+        if place >= len(self.said):
+            return None, place
+        longest = min(_LONGEST, len(self.said) - place) if self.said[place] in self._first else 1
+        for count in range(longest, 1, -1):
+            number = self._numbers.get("-".join(self.said[place : place + count]))
             if number is not None and all(map(self._goes_on, range(place + 1, place + count))):
                 return number, place + count
-        return None, place
+        number = _read_joined(self.said[place], self._language)
+        return number, place + (number is not None)
 
     def _skip_link(self, place: int) -> int:
-        return place + (place < len(self.words) - 1 and normalise(self.words[place][0]) in _LINKS)
+        return place + (place < len(self.words) - 1 and self.said[place] in _LINKS)
 
     def _goes_on(self, place: int) -> bool:
         """Whether no more than a space or a hyphen stands before a word."""
@@ -98,6 +107,7 @@ class _Reader:
         return bool(_GAP.fullmatch(self._text[self.words[place - 1].end() : self.words[place].start()]))
 
 
+@lru_cache(maxsize=4096)  # most words of a text are those of another
 def _read_joined(word: str, language: str) -> int | None:
     """Find the number of one word, which may hold hundreds and what follows them, and "times"."""
     table = _numbers(language)
@@ -120,6 +130,12 @@ def _read_joined(word: str, language: str) -> int | None:
 def _is_joined(language: str) -> bool:
     """Whether a language writes a number of tens and units in one word."""
     return any("-" not in join for join in read_words(language, "number").get("join", ()))
+
+
+@cache
+def _first_words(language: str) -> frozenset[str]:
+    """Return the words with which a number of several words begins."""
+    return frozenset(said.partition("-")[0] for said in _numbers(language) if "-" in said)
 
 
 @cache

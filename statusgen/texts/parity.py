@@ -198,26 +198,30 @@ def _months(language: str) -> Mapping[str, int]:
 
 
 @cache
-def _weekday_names(language: str) -> Mapping[str, int]:
-    """Return the numbers of weekdays by their names in full, normalised, from CLDR."""
-    names = Locale.parse(language, sep="-").days["stand-alone"]["wide"]
-    return {normalise(name).removesuffix("-feira"): number for number, name in names.items()} | _ALSO.get(language, {})
+def _weekday_stems(language: str) -> list[tuple[str, int, int]]:
+    """Return how weekdays begin, normalised, the longest first, with their longest forms and numbers, from CLDR."""
+    wide = Locale.parse(language, sep="-").days["stand-alone"]["wide"]
+    names = {normalise(name).removesuffix("-feira"): day for day, name in wide.items()} | _ALSO.get(language, {})
+    ending = -2 if language in _INFLECTED else None
+    stems = ((name[:ending], len(name) + 2, day) for name, day in names.items())
+    return sorted(stems, key=lambda stem: (len(stem[0]), stem[2]), reverse=True)
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=4096)  # most words of a text are those of another
+def _weekday_of(typed: str, language: str) -> int | None:
+    """Return the number of the weekday that a word names; None for any other word."""
+    word = normalise(re.sub("['’]", "ʼ", typed))
+    found = (day for stem, longest, day in _weekday_stems(language) if word.startswith(stem) and len(word) <= longest)
+    return next(found, None)
+
+
 def _weekdays(text: str, language: str) -> Mapping[int, str]:
     """Return the weekdays that a text names, in whatever form, each as it was typed."""
     found: dict[int, str] = {}
     text = name_portuguese_days(text, is_day=False) if language == "pt" else text
     for typed in re.findall(r"[^\W\d_]+(?:[ʼ'’][^\W\d_]+)*", text):
-        word = normalise(re.sub("['’]", "ʼ", typed))
-        known = [
-            (len(stem), number)
-            for name, number in _weekday_names(language).items()
-            if word.startswith(stem := name[:-2] if language in _INFLECTED else name) and len(word) < len(name) + 3
-        ]
-        if known:
-            found.setdefault(max(known)[1], typed)
+        if (day := _weekday_of(typed, language)) is not None:
+            found.setdefault(day, typed)
     return found
 
 
