@@ -319,13 +319,13 @@ def without_private(text: str) -> str:
 def find_private(source: Source, lines: Iterable[tuple[int, str]], level: Level = Level.WARNING) -> list[Problem]:
     """Find what should not be public in lines given with their numbers: people, their numbers, what is not finished.
 
-    What is not finished, or crossed out, is a problem of a ``level``.
+    What is not finished, or crossed out, without a doubt is a problem of a ``level``.
     """
     problems = []
     for number, line in lines:
-        for code, typed in iter_unfinished(line):
+        for code, typed, is_certain in iter_unfinished(line):
             values = {"placeholder" if code == "placeholder-left" else "typed": typed}
-            problems.append(source.problem(code, number, Level.WARNING if code == "text-of-mail" else level, **values))
+            problems.append(source.problem(code, number, level if is_certain else Level.WARNING, **values))
         # What cannot be there is not looked for: most lines hold no digits, and speak of no patient.
         has_digits = _DIGIT.search(line) is not None
         for person in _NATIONAL_NUMBER.finditer(line) if has_digits else ():

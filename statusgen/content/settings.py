@@ -334,8 +334,8 @@ def _cut(reading: Reading, key: str, phrase: str, line: int) -> str:
     """Return a phrase; a name that is longer than any is reported, and cut. What is not finished is warned about."""
     if key != "remark":  # of notes, where it is looked for
         comment = _COMMENT.search(phrase)
-        found = [("markdown-unknown", comment[0].strip())] if comment else iter_unfinished(phrase)
-        for code, typed in found:
+        found = [("markdown-unknown", comment[0].strip(), True)] if comment else iter_unfinished(phrase)
+        for code, typed, _ in found:
             reading.report(code, line, Level.WARNING, typed=typed, placeholder=typed)
     if key not in _NAMES or len(phrase) <= LONGEST_NAME:
         return phrase

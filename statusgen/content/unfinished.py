@@ -17,24 +17,28 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 """Names of HTML: any other between < and > waits for a word."""
-_NAMED = re.compile(r"(?<![<{\w])<\s*([^\W\d_][\w'’ -]{0,40})>(?!>)")
+_NAMED = re.compile(r"(?<![<{\w])<\s*([^\W\d_][\w'’ -]{0,40})(?<!\s)>(?!>)")
 _BLANK = re.compile(
     r"\$?\{[^\W\d][\w .\-]*\}|\{\{\s+[^\W\d][\w.\-]*(?:\s[\w.\-]+)*\s+\}\}"  # of templates
     r"|(?<!\w)(?:x{2,}|X{3,})(?!\w)|(?<![\w+])(?:\d{2,4}[ ./-]?){0,4}XX(?:[ ./:hH-]?(?:XX|\d\d))+(?!\w)"
     r"|(?<!\w)\d{1,2}[./:hH-]XX(?!\w)|(?<!\w)XX(?=\s?(?:[hH]|[uU]hr|[uU]ur|€|%)(?!\w))"
-    r"|(?<![\w?])\?{2,}(?=[./:]|\s?(?:[hH]|[uU]hr|[uU]ur|€|%)(?!\w))|\d[./:hH]\?{2,}|[(\[]\s*\?+\s*[)\]]|^\s*\?+\s*$"
-    r"|[(\[]\s*TO[- ]?DO\s*[)\]]|^\s*TO-?DO\s*$|[Ll]orem ipsum|(?<!\w)(?:FIXME|TBD)(?!\w)|:\s*(?:\.{4,}|…{2,})\s*$"
+    r"|(?<![\w?])\?{2,}(?=[./:]|\s?(?:[hH]|[uU]hr|[uU]ur|€|%)(?!\w))|\d[./:hH]\?{2,}|^\s*\?+\s*$"
+    r"|\[\s*TO[- ]?DO\b[^\]]*\]|\(\s*TO[- ]?DO\s*\)|^\s*TO-?DO\s*$|(?<!\w)(?:TO-DO|ToDo)\s*:"
+    r"|[Ll]orem ipsum|(?<!\w)FIXME(?!\w)"
 )
 """What stands for a word, a number or an hour that is not known yet."""
-_TO_DO = re.compile(r"(?<!\w)(?:TO-?DO|ToDo)\s*:|[(\[]\s*TO[- ]?DO\b[^)\]]*[)\]]|(?<!\w)TODO(?=[.\s]*$)")
-"""In capitals, and not in a line of capitals: TODO is a word of Spanish and Portuguese."""
+_DOUBTFUL = re.compile(r"[(\[]\s*\?+\s*[)\]]|(?<!\w)TBD(?!\w)|:\s*(?:\.{4,}|…{2,})\s*$|^\s*TODO\s*:")
+"""What may be so, or is meant for readers; TODO is a word of Spanish and Portuguese."""
+_TELEPHONE = re.compile(r"\d\s+X{2,}|(?:X{2,}[ ./-]){2}X{2,}", re.IGNORECASE)
+"""A number of a telephone that is told in part, as warnings of false calls tell it."""
 _CODE = re.compile(r"`[^`]+`")
 _BRACKETS = re.compile(r"(?<![!\w\]\[])([(\[])([^()\[\]]{2,60})[)\]](?![(\[:\]])")
 _ASIDE = re.compile(r"(?<=\S)\s#+\s*([^\s#][^#]{0,40})$")
 _NO = re.compile("no|non|nee|neen|nein|nao|nie|nu|ni|hayir|faux|fout|falsch|wrong|false|old")
 """What people write behind the sign of comments where a line does not hold; "# puis 2" is said of a telephone."""
 _BEGINS = re.compile(r"^[\s>*•-]*([^:!]{4,40})\s?[:!]")
-_AFTER_A_SENTENCE = re.compile(r"(?:^[\s>*•-]*|[.!?]\s*)$")
+_AFTER_A_SENTENCE = re.compile(r"(?:^[\s>*•-]*|[^\W\d_]{4,}[.!?]\s*)$")
+"""And not behind a number or what is shortened: "Mo. (gestrichen)" says that it is cancelled."""
 
 
 _OF_MAIL = re.compile(
@@ -53,31 +57,36 @@ _WROTE = re.compile(r"\d{1,2}[:.h]\d\d|@")
 """When, or from which address: else a sentence may say what somebody wrote."""
 
 
-def iter_unfinished(line: str) -> Iterator[tuple[str, str]]:
-    """Iterate over what is not finished in a line, crossed out, or of an e-mail: the problem's code, and as typed."""
+def iter_unfinished(line: str) -> Iterator[tuple[str, str, bool]]:
+    """Iterate over what is not finished in a line, crossed out, or of an e-mail.
+
+    Each is a problem's code, what was typed, and whether there is no doubt: what is meant for readers may look like it.
+    """
     mail = _OF_MAIL.match(line.lstrip(" >"))
     if mail and (not mail[0].endswith(":") or _WROTE.search(mail[0])):
-        yield "text-of-mail", mail[0]
+        yield "text-of-mail", mail[0], False
     line = _CODE.sub("", line)
-    for pattern in (_BLANK, _TO_DO) if line.upper() != line else (_BLANK,):
-        if match := pattern.search(line):
-            yield "placeholder-left", match.group().strip()
+    if match := _BLANK.search(line):
+        is_number = _TELEPHONE.search(line, max(0, match.start() - 3)) is not None
+        yield "placeholder-left", match.group().strip(), not is_number
+    elif match := _DOUBTFUL.search(line):
+        yield "placeholder-left", match.group().strip(), False
     for match in _NAMED.finditer(line) if "<" in line else ():
         if not _TAG.fullmatch(match[1].split()[0]):
-            yield "placeholder-left", match.group()
+            yield "placeholder-left", match.group(), True
     for match in _BRACKETS.finditer(line):
         said, is_square = normalise(match[2]), match[1] == "["
         if is_square and (said in _words("blank") or f"{said}-".startswith(_leads())):
-            yield "placeholder-left", match.group()
-        elif said in _words("crossed out") or (
-            said in _words("deleted") and _AFTER_A_SENTENCE.search(line[: match.start()])
-        ):
-            yield "markdown-unknown", match.group()
+            yield "placeholder-left", match.group(), True
+        elif said in _words("crossed out") or (is_square and said in _words("deleted")):
+            yield "markdown-unknown", match.group(), True
+        elif said in _words("deleted") and _AFTER_A_SENTENCE.search(line[: match.start()]):
+            yield "markdown-unknown", match.group(), False
     if (match := _BEGINS.match(line)) and normalise(match[1]) in _words("crossed out"):
-        yield "markdown-unknown", match[1].strip()
+        yield "markdown-unknown", match[1].strip(), True
     match = _ASIDE.search(line)
     if match and (_NO.fullmatch(said := normalise(match[1])) or said in _words("crossed out")):
-        yield "markdown-unknown", match.group().strip()
+        yield "markdown-unknown", match.group().strip(), True
 
 
 @cache
