@@ -151,7 +151,8 @@ def parse_date(typed: str, languages: tuple[str, ...], today: date | None = None
     try:
         return _date_first(text, typed, languages, today)
     except DateFault as first:
-        if first.code in ("date-unreadable", "date-month-name") and (ahead := minutes_ahead(text)):
+        is_ahead = first.code in ("date-unreadable", "date-month-name") and _find_weekday(text, languages) is None
+        if is_ahead and (ahead := minutes_ahead(text)):
             raise DateFault("day-missing", typed=typed, day="", hour=" 10:30", minutes=f"{ahead}") from None
         is_unreadable = first.code == "date-unreadable" or OF_HOURS.match(_BETWEEN.sub("", text)) is not None
         if (found := _hour_first(text, typed, languages, today, is_alone=is_unreadable)) is not None:
@@ -237,7 +238,8 @@ def _find_day_missing(text: str, typed: str, languages: tuple[str, ...], today: 
     others = text if clock is None else text[: clock.start()] + text[clock.end() :]
     words = [normalise(word) for word in re.findall(r"[^\W\d_]{3,}(?:-feira)?", others)]
     numbers = re.findall(r"\d+", others)
-    weekday = next((found for word in words if (found := _number_of(word, languages, get_day_names)) is not None), None)
+    named = (_number_of(word, languages, get_day_names) for word in words)
+    weekday = next((found for found in named if found is not None), _find_weekday(text, languages))
     days = 0 if weekday is None or today is None else (weekday - today.weekday() - 1) % 7 + 1
     if is_tomorrow := not (_TOMORROW | _AFTER_TOMORROW).isdisjoint(words):
         days = 1 if (_AFTER | _AFTER_TOMORROW).isdisjoint(words) else 2
@@ -253,6 +255,12 @@ def _find_day_missing(text: str, typed: str, languages: tuple[str, ...], today: 
     is_known = today is not None and (is_named or not words)
     day = f"{today + timedelta(days=days):%d/%m/%Y}" if today is not None and is_known else ""
     return DateFault("day-missing", typed=typed, day=day, hour=" 24:00" if is_midnight else hour or show_hour(clock))
+
+
+def _find_weekday(text: str, languages: tuple[str, ...]) -> int | None:
+    """Return the weekday before an hour of the clock: "za 12 uur" is on Saturday, where "za" is "in" to others."""
+    weekday, rest = _read_weekday(text, languages)
+    return weekday[0] if weekday is not None and (OF_HOURS.match(rest) or HOUR_TYPED.match(rest)) else None
 
 
 def _find_hour(text: str, languages: tuple[str, ...]) -> str:
@@ -351,17 +359,25 @@ def _read_day(text: str, typed: str, languages: tuple[str, ...]) -> tuple[date, 
         raise DateFault("date-impossible", typed=typed) from None
 
 
-_ZONE = re.compile(r"\d|(?<![^\W\d_])(?:UTC|GMT|Z|CES?T|MES?Z|WES?T|EES?T|BST|IST)(?![^\W\d_])", re.IGNORECASE)
+_BESIDE = re.compile(
+    r"\W*(?:(?:au plus tard|environ|confirmée?|prévue?|brouillon|uiterlijk|ten laatste|ongeveer|bevestigd|gepland"
+    r"|ontwerp"
+    r"|spätestens|etwa|ungefähr|ca|bestätigt|geplant|entwurf|at the latest|about|approximately|confirmed|planned|draft"
+    r"|a más tardar|aproximadamente|confirmad[oa]|previst[oa]|borrador|al più tardi|circa|confermat[oa]|bozza"
+    r"|o mais tardar|rascunho|najpóźniej|około|timestamp)(?!\w)\W*)*",
+    re.IGNORECASE,
+)
+"""What may stand beside a date and leaves it as it is; "not before" does not."""
 
 
 def find_date_within(typed: str, languages: tuple[str, ...], today: date | None) -> str:
-    """Return the one date, in figures, among words that are none of it; empty where there is none, or a time zone."""
+    """Return the one date, in figures, among words that say no other; empty where there is none."""
     words = re.sub(r"[()\[\]{}`|;?!~≤≥<>=#*_]+", " ", typed).split()
     for count in range(len(words), 0, -1) if len(words) <= _MOST_WORDS else ():
         for start in range(len(words) - count + 1):
             rest = " ".join((*words[:start], *words[start + count :]))
             text = " ".join(words[start : start + count]).strip(",.:-–")
-            if not _ZONE.search(rest) and _YEAR.search(text) and (shown := _show_day(text, languages, today)):
+            if _BESIDE.fullmatch(rest) and _YEAR.search(text) and (shown := _show_day(text, languages, today)):
                 return shown
     return ""
 

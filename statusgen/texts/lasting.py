@@ -80,6 +80,8 @@ _AMOUNT = re.compile(
 _AND_A_HALF = re.compile(rf"(?<!\w)(\d{{1,2}})(\s?[^\W\d_]+)?\s(?:{AND_A_HALF})(?!\w)", re.IGNORECASE)
 _MAY_BE_OF_CLOCK = re.compile(r"h|u|heures?|uur|horas?|or[aăe]|godz\w*|saat|sa|год\w*|ساعة|س", re.IGNORECASE)
 """Units of hours with which people name an hour of the day, too."""
+_BY_THE_CLOCK = re.compile(r"\bentro (?:le |l['’])\d", re.IGNORECASE)
+"""By an hour of the day, in Italian, where "entro 2 ore" is within two hours."""
 _NEXT = re.compile(
     r"(?<!\w)(?:next|prochaine?s?|komende|volgende|nächsten?|kommenden?|próxim[ao]s?|prossim[aei]|najbliższ\w+|następn\w+"
     r"|următoar\w+|önümüzdeki|наступн\w+)(?!\w)",
@@ -139,6 +141,8 @@ def minutes_ahead(typed: str) -> int:
     "2 heures" alone may be an hour of the day, and is none.
     """
     found = list[tuple[float, bool]]()  # minutes, and whether they can be no hour of the day
+    if _BY_THE_CLOCK.search(typed):
+        return 0
 
     def take_amount(match: re.Match[str]) -> str:
         if unit := unit_minutes(match[2]):
