@@ -77,14 +77,21 @@ def left_of(name: str) -> str:
     return found["note"] if found is not None and found["note"] != name else ""
 
 
+MOST_AHEAD = 5
+"""How far ahead of the notes of a folder a number may be that is meant as one."""
+_DAY_OR_YEAR = re.compile(r"\d{1,2}[-._ ]\d|\d{3}")
+
+
 def is_numbered_apart(name: str, beside: Collection[str]) -> bool:
     """Whether a file that is no note has the number of a note that does not stand beside it."""
     return _is_apart(name, _numbers_of(other for other in beside if not JUNK.match(other)))
 
 
-def _is_apart(name: str, numbers: Container[int]) -> bool:
+def _is_apart(name: str, numbers: Collection[int]) -> bool:
+    """Whether a name begins with the number of a note that is none of these: "2026-11-30" and "112" are none."""
     found = _NUMBER.match(name)
-    return found is not None and int(found[0]) not in numbers
+    is_number = found is not None and not _DAY_OR_YEAR.match(name) and int(found[0]) not in numbers
+    return is_number and int(found[0]) <= max(numbers, default=0) + MOST_AHEAD
 
 
 def _numbers_of(names: Iterable[str]) -> set[int]:

@@ -128,6 +128,16 @@ def test_what_stands_for_a_note_that_is_not_there_is_an_error(tmp_path: Path, na
 
 
 @pytest.mark.parametrize(
+    "name", ["2026-11-30 verslag.docx", "30.11.2026.pdf", "03 11 rapport.docx", "112 affiche.pdf", "20 ans.pdf"]
+)
+def test_a_day_or_a_telephone_is_no_number_of_a_note(tmp_path: Path, name: str) -> None:
+    project = make_project(tmp_path)
+    project.write_note(note())
+    (project.path / "content" / INCIDENT / name).write_bytes(b"PK\x03\x04\xff\xfe")
+    assert [problem.level for problem in project.problems()] == [Level.WARNING]
+
+
+@pytest.mark.parametrize(
     "name", ["README.md", "LISEZMOI.md", "LEESMIJ.txt", "liesmich.md", "radiologie.lnk", "site.url"]
 )
 def test_what_explains_a_folder_is_never_to_be_made_a_note(tmp_path: Path, name: str) -> None:
