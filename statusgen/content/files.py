@@ -90,8 +90,9 @@ def is_numbered_apart(name: str, beside: Collection[str]) -> bool:
 def _is_apart(name: str, numbers: Collection[int]) -> bool:
     """Whether a name begins with the number of a note that is none of these: "2026-11-30" and "112" are none."""
     found = _NUMBER.match(name)
-    is_number = found is not None and not _DAY_OR_YEAR.match(name) and int(found[0]) not in numbers
-    return is_number and int(found[0]) <= max(numbers, default=0) + MOST_AHEAD
+    if found is None or _DAY_OR_YEAR.match(name):
+        return False
+    return int(found[0]) not in numbers and int(found[0]) <= max(numbers, default=0) + MOST_AHEAD
 
 
 def _numbers_of(names: Iterable[str]) -> set[int]:

@@ -8,7 +8,7 @@ from markupsafe import Markup
 from msgspec.structs import replace
 
 from statusgen.model.note import Incident
-from statusgen.model.site import WHOLE_GROUP
+from statusgen.model.site import WHOLE_GROUP, Catalogue
 from statusgen.model.situation import Cell, Situation
 from statusgen.situation.fold import find_promise
 from statusgen.wording.context import PageContext
@@ -32,7 +32,7 @@ def stamps_apart(context: PageContext, incidents: Collection[str], cells: Iterab
     They name the day of the newest word, when these incidents promise more, and until when these cells hold.
     """
     situation, wording = context.situation, context.wording
-    stamps = _make_current(context, None, *find_limits(situation, incidents, cells))
+    stamps = _make_current(context, None, *find_limits(context.content.catalogue, situation, incidents, cells))
     if situation.latest is None:
         return stamps
     day = situation.latest.last_said.astimezone(wording.zone).date()
@@ -69,11 +69,19 @@ def _name_open(situation: Situation, cells: Iterable[Cell], names: Callable[[Inc
 
 
 def find_limits(
-    situation: Situation, incidents: Collection[str], cells: Iterable[Cell]
+    catalogue: Catalogue, situation: Situation, incidents: Collection[str], cells: Iterable[Cell]
 ) -> tuple[datetime | None, datetime | None]:
-    """Return when some incidents promise more, and when the first of some cells will be to be confirmed."""
+    """Return when some incidents promise more, and when the first of some cells will be to be confirmed.
+
+    So do the emergency departments, which every page lists, and the places to go that the cells name.
+    """
     promise = find_promise([one for one in situation.open_incidents if one.id in incidents], situation.at)
-    return promise, min(filter(None, (cell.hidden_end or cell.lapses_on for cell in cells)), default=None)
+    shown = list(cells)
+    for service in filter(lambda one: one.is_emergency, catalogue.services.values()):
+        shown += situation.of_service(service.id).values()
+    led = {(cell.service, place) for cell in shown for one in cell.said.instructions for place in one.elsewhere}
+    shown += filter(None, map(situation.cells.get, led))
+    return promise, min(filter(None, (cell.hidden_end or cell.lapses_on for cell in shown)), default=None)
 
 
 def _make_current(
@@ -101,7 +109,8 @@ def _checked(context: PageContext) -> Markup:
     situation = context.situation
     if situation.confirmed is None:
         return Markup()
-    on = (situation.latest.last_said if situation.latest else situation.at).astimezone(context.wording.zone).date()
+    latest = situation.latest.last_said if situation.latest else situation.confirmed  # today is no fact of a page
+    on = latest.astimezone(context.wording.zone).date()
     return context.wording.stamp("Checked on {date} at {time}.", situation.confirmed, on)
 
 

@@ -101,3 +101,18 @@ def test_what_is_said_of_one_hospital_leaves_the_pages_of_others_alone(tmp_path:
     changed = {path for path in about_one if before.get(path) != after[path]}
     assert {"services/consultations/badge.svg", "locations/nord/index.html"} <= changed
     assert not [one for one in changed if "consultations" not in one and "nord" not in one and "poster" not in one]
+
+
+def test_a_page_holds_no_longer_than_where_it_sends_patients(tmp_path: Path) -> None:
+    """Another hospital's word may end before its own: an open page then says that it is to be confirmed."""
+    project, site = make_project(tmp_path), tmp_path / "site/fr"
+    sent = "  consultations:\n    at: [sud]\n    state: cancelled\n    rule: go-elsewhere\n    elsewhere: nord"
+    project.write_note(note(sent, published="17/05/2022 11:00"))
+    project.write("incidents/2022-05-greve/incident.fr.md", "---\ntitle: Grève\nconcerns: named\n---\nUne grève.\n")
+    takes = "  consultations:\n    at: [nord]\n    state: degraded\n    rule: come"
+    ends = {"valid_until": "17/05/2022 18:00", "next_update": "17/05/2022 17:00"}
+    project.write_note(note(takes, published="17/05/2022 11:00", **ends), incident="2022-05-greve")
+    project.build(NOON)
+    for page in ("locations/sud", "locations/sud/consultations", "services/consultations"):
+        stamps = [text_of(one) for one in open_page(site, f"{page}/index.html").cssselect(".stamps li")]
+        assert stamps[-1] == "Valable jusqu’au mardi 17 mai 2022 à 18:00."
