@@ -20,10 +20,10 @@ from statusgen.content.prose_parts import find_misplaced, split_parts
 from statusgen.content.site_links import Targets, place_links
 from statusgen.content.source import Source, strip_controls
 from statusgen.content.typed_markdown import COMMENT, UNKNOWN, as_typed, find_reversed_link, whole_address
-from statusgen.content.unfinished import iter_unfinished
 from statusgen.model.problem import Level, Problem
 from statusgen.texts.plain_prose import SCHEMES, convert_plain
 from statusgen.texts.typeset import typeset
+from statusgen.texts.unfinished import iter_unfinished
 from statusgen.texts.wordlists import all_words
 
 SIZE_LIMIT = 64 * 1024

@@ -21,11 +21,11 @@ from statusgen.content.standard import standard_text
 from statusgen.content.tags import find_tag, nearest_language
 from statusgen.content.targets import read_targets
 from statusgen.content.theme import DEFAULT, is_theme_name
-from statusgen.content.unfinished import iter_unfinished
 from statusgen.content.vocabulary import known_languages, read_vocabulary
 from statusgen.model.problem import Level, Problem, has_error
 from statusgen.model.site import Accessibility, Alerts, Callers, Logo, Phone, Settings, Text
 from statusgen.model.vocabulary import Vocabulary, signs_of
+from statusgen.texts.unfinished import iter_unfinished
 
 KEYS = (
     *("organisation", "languages", "reference-language", "country", "timezone", "base-url", "identity"),

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from statusgen.content.unfinished import iter_unfinished
 from statusgen.model.problem import Level
+from statusgen.texts.unfinished import iter_unfinished
 from tests.builders import make_project, note
 
 WAITS = """
