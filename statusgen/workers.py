@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 T = TypeVar("T")
-AHEAD = 2
+ORDERS_AHEAD = 2
 """Orders that a worker has at most: the next is there when one is done."""
 
 
@@ -30,12 +30,13 @@ class Workers:
     def map(self, function: Callable[[int], T], numbers: Iterable[int]) -> Iterator[T]:
         """Call a function of numbers in the workers; return its results in order.
 
-        Raises what it raised, and OSError where a worker was ended or the pipe to it fails.
+        All of them are to be taken before the next call. Raises what it raised, and OSError where a worker was ended or
+        the pipe to it fails.
         """
         from multiprocessing.connection import wait
 
         orders, results, given, returned = enumerate(numbers), dict[int, T](), 0, 0
-        ready: list[Any] = [*self._pipes] * AHEAD
+        ready: list[Any] = [*self._pipes] * ORDERS_AHEAD
         while True:
             try:
                 for pipe, order in zip(ready, orders, strict=False):
@@ -98,14 +99,24 @@ def _serve(pipe: "Connection", work: object) -> None:
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _shared[:] = [work]
     while True:
-        function, at, number = pipe.recv()
-        result, fault = None, None
+        pipe.send_bytes(_do(*pipe.recv()))
+
+
+def _do(function: Callable[[int], object], at: int, number: int) -> Any:
+    """Return what an order came to, as it is sent; a fault that cannot be sent as it is, as the text of one."""
+    from multiprocessing.reduction import ForkingPickler
+
+    try:
+        return ForkingPickler.dumps((at, function(number), None))
+    except Exception as raised:
+        raised.add_note(traceback.format_exc())
         try:
-            result = function(number)
-        except Exception as raised:
-            raised.add_note(traceback.format_exc())
-            fault = raised
-        pipe.send((at, result, fault))
+            done = ForkingPickler.dumps((at, None, raised))
+            ForkingPickler.loads(done)
+        except Exception:
+            fault = RuntimeError("".join(traceback.format_exception(raised)))
+            done = ForkingPickler.dumps((at, None, fault))
+        return done
 
 
 def _end_with_parent() -> None:

@@ -3,6 +3,7 @@
 import errno
 import os
 import signal
+from collections.abc import Callable
 from multiprocessing import active_children
 
 import pytest
@@ -52,3 +53,33 @@ def test_what_a_worker_raises_says_where(capfd: pytest.CaptureFixture[str]) -> N
         list(workers.map(_refuse, range(20)))
     assert "in _refuse" in raised.value.__notes__[0]
     assert capfd.readouterr().err == ""
+
+
+class _Odd(Exception):
+    def __init__(self, number: int, *, held: object) -> None:
+        super().__init__(f"odd: {number}")
+        self.held = held
+
+
+def _raise_odd(number: int) -> int:
+    raise _Odd(number, held=lambda: number)
+
+
+def _raise_what_reads_otherwise(number: int) -> int:
+    raise _Odd(number, held=None)
+
+
+def _return_odd(number: int) -> object:
+    return lambda: number
+
+
+@pytest.mark.parametrize(
+    ("work", "said"),
+    [(_raise_odd, "odd: 0"), (_raise_what_reads_otherwise, "odd: 0"), (_return_odd, "pickle")],
+)
+def test_what_cannot_be_sent_is_told(work: Callable[[int], object], said: str) -> None:
+    """A fault that cannot be written, or read again, is its text; a result that cannot be is a fault."""
+    with pytest.raises(Exception, match=said) as raised, open_workers(1, None) as workers:
+        list(workers.map(work, range(2)))
+    assert not isinstance(raised.value, ChildProcessError)
+    assert not active_children()
