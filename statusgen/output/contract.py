@@ -73,9 +73,9 @@ def check_templates(folders: tuple[Path, ...], templates: Templates) -> list[Pro
             trees[name] = tree
         except TemplateSyntaxError as fault:
             problems.append(_problem(path, fault.lineno, "theme-template-unreadable", said=str(fault.message)))
-        except (SyntaxError, RecursionError, MemoryError):  # Python's own limits, to which Jinja says nothing
+        except (SyntaxError, RecursionError):  # Python's own limits, to which Jinja says nothing
             problems.append(_problem(path, 0, "theme-template-unreadable", said="it is nested too deeply"))
-        except TooCostly:
+        except (TooCostly, MemoryError):
             problems.append(_problem(path, 0, "theme-template-costly", seconds=f"{TIME_LIMIT:g}"))
     for name in (*PAGES, *OTHERS):
         if name not in sources and not any(problem.path.endswith(f"/{name}") for problem in problems):
