@@ -14,8 +14,8 @@ from statusgen.content.messages import read_messages, say
 from statusgen.content.theme import ThemeBroken, find_theme, iter_files
 from statusgen.model.problem import Level, Problem
 from statusgen.model.words import State
-from statusgen.output import contract
-from statusgen.output.look import read_look
+from statusgen.output import contract, cost
+from statusgen.output.look import check_look, read_look
 from statusgen.output.opening import open_context
 from statusgen.output.tokens import read_sheets
 from tests.builders import NOON, ROOT, Project, files_of, make_project, note
@@ -328,7 +328,15 @@ def test_a_sentence_of_a_catalogue_has_the_placeholders_of_its_original(said: st
 def test_a_theme_that_takes_long_to_read_is_refused(path: str, text: str, code: str, tmp_path: Path) -> None:
     """Its style sheets and its templates: nobody waits for them without end."""
     (problem,) = breaches_of(make_themed(tmp_path, {path: text}))
-    assert problem.code in (code, "theme-template-unreadable")  # of a template: what comes first, time or memory
+    assert problem.code == code  # whichever comes first, time or memory
+
+
+def test_the_theme_that_travels_may_take_its_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A slow machine reads the theme of the program, too, and no other without end."""
+    monkeypatch.setattr(cost, "TIME_LIMIT", 0.001)
+    project = make_themed(tmp_path)
+    assert [one.code for one in check_look(project.path, "blue")] == ["theme-costly"]
+    assert not check_look(project.path, "default")
 
 
 def test_every_message_about_themes_is_provoked() -> None:
