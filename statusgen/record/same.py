@@ -53,7 +53,7 @@ def is_renumbered(note: Note, there: Note | None, published: NoteRecord, terms: 
     is_called_so = text.title == title_of(note, terms.settings.reference)
     if says_the_same(note, published, terms):
         return is_called_so or (there is None and bool(facts.statements))
-    is_worded_so = edition is not None and edition.html == text.html
+    is_worded_so = bool(text.html) and edition is not None and edition.html == text.html
     return (is_called_so or is_worded_so) and (there is None or there.published != published.published)
 
 

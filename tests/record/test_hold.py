@@ -207,6 +207,17 @@ def test_an_urgent_bulletin_goes_out_whatever_is_lost(live: Project) -> None:
     assert (live.path / "site/fr/incidents" / NAME / "3/index.html").is_file()
 
 
+def test_notes_without_text_are_not_one_note_for_that(live: Project) -> None:
+    """Of one instant, but of other titles and facts: the new one goes out beside the one that is gone."""
+    first = first_note(live.path / "content")
+    live.write_note(recent("  telephone: degraded", -0.5, title="Téléphone", body=""), 3)
+    assert run(live.path, "build").returncode == 0
+    first.with_name("03-note.fr.md").unlink()
+    live.write_note(recent("  emergency: running, emergency-only", -0.5, title="Urgences", body=""), 4)
+    assert run(live.path, "build").returncode == 1
+    assert (live.path / "site/fr/incidents" / NAME / "4/index.html").is_file()
+
+
 @pytest.mark.slow("several builds")
 def test_a_note_in_a_renamed_folder_goes_out_where_readers_know_the_incident(live: Project) -> None:
     """What is written into a folder that was renamed by mistake is published under the old name."""
