@@ -17,7 +17,7 @@ from statusgen.content.persons import says_nothing
 from statusgen.content.source import Source
 from statusgen.content.tags import nearest_language
 from statusgen.model.problem import Level, Problem
-from statusgen.model.vocabulary import CROSSED_OUT, Vocabulary, closest, denials, normalise
+from statusgen.model.vocabulary import CROSSED_OUT, Vocabulary, denials, normalise
 from statusgen.texts.date_fault import DateFault
 from statusgen.texts.short_numbers import is_for_emergencies
 from statusgen.texts.spoken import FROM, TO, narrow, without_included, without_lead
@@ -387,9 +387,7 @@ def read_id(reading: Reading, code: str, typed: str, line: int, names: Names) ->
     if (within := names.name_within(typed)) and not alike:  # "OLD radiology", "except North": no slip of the finger
         reading.report("name-and-more", line, typed=typed, near=within)
         return None
-    spelled = {name: names.shown[id_] for name, id_ in names.ids.items() if id_ in names.shown}
-    near = alike or closest(typed, spelled, names.resembles)
-    near = near or names.named_in_part(typed)
+    near = names.near(typed) or names.named_in_part(typed)
     known = ", ".join(names.shown.values())
     if near:
         reading.report(f"{code}-near", line, typed=typed, near=near)

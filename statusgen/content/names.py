@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from statusgen.model.vocabulary import RESEMBLES, normalise, signs_of
+from statusgen.model.vocabulary import RESEMBLES, closest, normalise, signs_of
 
 
 class Names(Struct, frozen=True):
@@ -57,6 +57,11 @@ class Names(Struct, frozen=True):
     def id_of(self, typed: str) -> str | None:
         """Return the id of what a name means; None where it is unknown, or may mean several."""
         return None if self.means(typed) else self.ids.get(normalise(typed))
+
+    def near(self, typed: str) -> str | None:
+        """Return the name that was likely meant by what was typed; None when none comes near."""
+        spelled = {name: self.shown[id_] for name, id_ in self.ids.items() if id_ in self.shown}
+        return self.alike.get(normalise(typed)) or closest(typed, spelled, self.resembles)
 
     def named_in_part(self, typed: str) -> str:
         """Return the one name of which all that is typed is a part: “MRI” of “Radiology (X-ray, CT, MRI)”; else ""."""

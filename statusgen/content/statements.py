@@ -96,7 +96,8 @@ def iter_statements(reading: Reading, services: Value | None, defaults: NoteDefa
     names = service_names(defaults.catalogue)
     seen: dict[str, Entry] = {}
     for entry in services.entries:
-        if normalise(entry.key) not in names.ids and reading.vocabulary.find("key", entry.key, STATEMENT_KEYS):
+        is_key = normalise(entry.key) not in names.ids and reading.vocabulary.find("key", entry.key, STATEMENT_KEYS)
+        if is_key and not names.near(entry.key):
             reading.report("front-matter-unreadable", entry.line)  # a key of the service above
             continue
         is_joined = report_joined(reading, entry, names, defaults.catalogue)

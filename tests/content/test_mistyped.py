@@ -57,6 +57,17 @@ def test_a_key_beside_its_service_is_told_to_move_below_it(tmp_path: Path, servi
     assert ("front-matter-unreadable" in codes, "service-unknown" in codes) == (True, False)
 
 
+@pytest.mark.parametrize("typed", ["visiteurs", "bezoekers", "Besucher"])
+def test_a_key_that_resembles_a_service_is_answered_with_its_name(tmp_path: Path, typed: str) -> None:
+    """Visitors are a key below a service, and slips of the finger for one that is called after visits."""
+    project = make_project(tmp_path)
+    services = project.path / "content/services.yaml"
+    visits = "  visits:\n    name: {fr: Visites, nl: Bezoek, de: Besuche}\nsystems:"
+    services.write_text(services.read_text(encoding="utf-8").replace("systems:", visits), encoding="utf-8")
+    project.write_note(note(f"  {typed}: cancelled, wait"))
+    assert "service-unknown-near" in {one.code for one in project.problems()}
+
+
 @pytest.mark.parametrize("key", ["status", "statut", "Status"])
 def test_the_status_of_a_service_is_its_state(tmp_path: Path, key: str) -> None:
     """That of a note is whether it is a draft; below a service nothing else can be meant."""
