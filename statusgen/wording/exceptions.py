@@ -54,7 +54,7 @@ def tell_anew(general: Told, then: Told) -> tuple[bool, bool, Told]:
     """Return whether patients do otherwise then, whether only remarks or a restart differ, and what to tell of then.
 
     Where state and instructions are the same, only what belongs to them or stands beside is told, where lists have room
-    for it; all of it where something is told no more.
+    for it; all of it where fewer things are told than before.
     """
     (advice, groups), (own, own_groups) = general, then
     if (advice.rule, advice.answer, groups) != (own.rule, own.answer, own_groups):
