@@ -186,7 +186,7 @@ def _read_writing(
 ) -> Writing:
     unfinished = Level.WARNING if rules.as_before else Level.ERROR
     title = fields.text("title")
-    if not _SAYS.search(title) and "title" not in fields.mistyped and not is_unreadable(reading.problems):
+    if not _SAYS_SOMETHING.search(title) and "title" not in fields.mistyped and not is_unreadable(reading.problems):
         reading.report("title-missing", fields.line_of("title"))
     if len(title) > LONGEST_TITLE:
         reading.report("value-too-long", fields.line_of("title"), limit=LONGEST_TITLE)
@@ -270,7 +270,7 @@ def _iter_former(reading: Reading, fields: Fields) -> Iterator[str]:
             yield typed
 
 
-_SAYS = re.compile(r"[^\s.…?\-–—_=]")
+_SAYS_SOMETHING = re.compile(r"[^\s.…?\-–—_=]")
 """A sign that no writer leaves where a title will stand: "…", "?", "---" say nothing."""
 SAID_APART = ("title", "published", "services", "restart-plan")
 """Keys that have a sentence of their own when nothing stands behind them, or may stand over lines that are notes."""
