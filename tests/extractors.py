@@ -31,9 +31,12 @@ _PLACES = {location.name.in_("en"): location.id for location in EMPTY.catalogue.
 OFFERED: dict[str, tuple[str, ...]] = {service.id: service.locations for service in SERVICES.values()}
 """Where each service is offered at the instant that is heard of; ``offer`` says otherwise."""
 _EVERYWHERE = "In all our hospitals and clinics"
-_WHO = re.compile(r"(?:^| )(Except at|At|(?:Except (?:for|on|from|every)|From)(?= )) ((?:(?! – |\. ).)+?) – ")
+_DAY = "Every|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+_WHO = re.compile(
+    rf"(?:^| )(Except at|At|(?:Except (?:for|on|from|every)|From|(?<=\. )(?:{_DAY}))(?= )) ((?:(?! – |\. ).)+?) – "
+)
 """For whom, where or when something else holds."""
-_WHO_OR_WHEN = re.compile(r"(Except (for|at|on|from|every)|At|From) [^–.]+")
+_WHO_OR_WHEN = re.compile(rf"(Except (for|at|on|from|every)|At|From|{_DAY}) [^–.]+")
 _WORDS = read_vocabulary(["en"]).phrases["en"].items()
 _STATES = ("Out of service.", *(f"{word}." for (kind, _), word in _WORDS if kind in ("state", "emergency state")))
 _STATUS = {

@@ -170,8 +170,12 @@ def find_difference(context: PageContext, cell: Cell, heard: Heard) -> str:
         if heard.coming != coming:
             return f"announces {heard.coming}, not {coming}"
     if heard.exceptions is not None:
-        expected = list(flatten(except_for(context, service, said, newest_day(context), (cell.location,))))
+        exceptions = [*except_for(context, service, said, newest_day(context), (cell.location,))]
         excepted = [one for one in heard.exceptions if not is_unsure(one[0])]
+        expected = [one for one in flatten(exceptions) if not is_unsure(one[0][0])]
+        if len(expected) != len(excepted):  # only pages that tell in full say when patients do the same
+            needed = flatten(one for one in exceptions if not one.is_same)
+            expected = [one for one in needed if not is_unsure(one[0][0])]
         named = [who for who, _ in excepted]
         ways = [ways for ways, _ in expected]
         if len(named) != len(ways) or any(who not in some for who, some in zip(named, ways, strict=True)):
