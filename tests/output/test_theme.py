@@ -3,7 +3,7 @@
 import pickle
 import re
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, NoReturn
 
 import pytest
 from click.testing import CliRunner, Result
@@ -14,7 +14,8 @@ from statusgen.content.messages import read_messages, say
 from statusgen.content.theme import ThemeBroken, find_theme, iter_files
 from statusgen.model.problem import Level, Problem
 from statusgen.model.words import State
-from statusgen.output import contract, cost
+from statusgen.output import contract, look
+from statusgen.output.cost import TooCostly
 from statusgen.output.look import check_look, read_look
 from statusgen.output.opening import open_context
 from statusgen.output.tokens import read_sheets
@@ -333,7 +334,11 @@ def test_a_theme_that_takes_long_to_read_is_refused(path: str, text: str, code: 
 
 def test_the_theme_that_travels_may_take_its_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A slow machine reads the theme of the program, too, and no other without end."""
-    monkeypatch.setattr(cost, "TIME_LIMIT", 0.001)
+
+    def limit_at_once() -> NoReturn:
+        raise TooCostly
+
+    monkeypatch.setattr(look, "limit_cost", limit_at_once)
     project = make_themed(tmp_path)
     assert [one.code for one in check_look(project.path, "blue")] == ["theme-costly"]
     assert not check_look(project.path, "default")
