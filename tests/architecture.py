@@ -16,7 +16,20 @@ from tests.builders import ROOT
 PACKAGE = ROOT / "statusgen"
 PICTURE = ROOT / "docs" / "architecture.svg"
 LAYERS = (
-    *("workers", "drawing", "model", "texts", "content", "situation", "wording", "pages", "formats", "cache", "record"),
+    *(
+        "alarm",
+        "workers",
+        "drawing",
+        "model",
+        "texts",
+        "content",
+        "situation",
+        "wording",
+        "pages",
+        "formats",
+        "cache",
+        "record",
+    ),
     *("output", "announce", "pipeline", "desk", "watch", "cli"),
 )
 """The rooms, in an order in which each imports only from itself and from earlier ones."""

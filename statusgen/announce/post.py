@@ -1,13 +1,11 @@
 """Send one HTTP request or one e-mail, and report the outcome."""
 
 import re
-import signal
 import smtplib
 import socket
 import ssl
-import threading
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
@@ -15,7 +13,6 @@ from enum import StrEnum
 from functools import partial
 from http.client import HTTPConnection, HTTPException, HTTPMessage, HTTPResponse, HTTPSConnection, InvalidURL
 from ipaddress import IPv4Address, IPv6Address, ip_address
-from types import FrameType
 from typing import IO, Any
 from urllib import request
 from urllib.error import HTTPError, URLError
@@ -23,6 +20,7 @@ from urllib.parse import urlsplit
 
 from msgspec import Struct
 
+from statusgen.alarm import ring_after
 from statusgen.announce.hosts import is_own, is_private
 from statusgen.content.targets import is_loopback
 
@@ -161,23 +159,9 @@ def _opener(address: str, forbidden: Forbidden, *, follows: bool = False) -> req
     return request.build_opener(*handlers)
 
 
-@contextmanager
-def _limit_time(timeout: float) -> Iterator[None]:
-    """Raise TimeoutError in a block that takes too long in all, where the system has an alarm for that."""
-    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
-        yield
-        return
-
-    def ring(_number: int, _layout: FrameType | None) -> None:
-        raise TimeoutError
-
-    before = signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, TURNS * timeout, timeout)  # again, for what says goodbye as slowly
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+def _limit_time(timeout: float) -> AbstractContextManager[None]:
+    """Raise TimeoutError in a block that takes too long in all, and again for what says goodbye as slowly."""
+    return ring_after(TURNS * timeout, TimeoutError, again=timeout)
 
 
 def post(

@@ -3,18 +3,16 @@
 import json
 import os
 import re
-import signal
 import sys
-import threading
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
-from types import FrameType
 from typing import TypeVar, get_type_hints
 
 import msgspec
 import nh3
 from msgspec import Struct
 
+from statusgen.alarm import has_alarm, ring_after
 from statusgen.content.patient_traces import find_patient_named, find_patient_number
 from statusgen.content.prose_parts import find_misplaced, split_parts
 from statusgen.content.site_links import Targets, place_links
@@ -159,19 +157,10 @@ def within(seconds: float, function: Callable[[str], T], text: str) -> T:
     Where the system has an alarm for that, it is used (the regular expression engine lets it through): a machine that
     is busy with something else makes no note too slow. Elsewhere a process is given so long by the clock.
     """
-    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+    if not has_alarm():
         return _within_process(seconds, function, text)
-
-    def ring(_number: int, _layout: FrameType | None) -> None:
-        raise TooSlow
-
-    before = signal.signal(signal.SIGVTALRM, ring)
-    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
-    try:
+    with ring_after(seconds, TooSlow, of_processor=True):
         return function(text)
-    finally:
-        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
-        signal.signal(signal.SIGVTALRM, before)
 
 
 _CHILD = """

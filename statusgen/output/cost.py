@@ -1,10 +1,9 @@
 """Limit what may be spent on what others wrote: a theme cannot hold up a build."""
 
-import signal
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from types import FrameType
+
+from statusgen.alarm import has_alarm, ring_after
 
 TIME_LIMIT = 3.0
 """Seconds of the processor for a page of a template, the longest of which takes a tenth of one, or to read a theme."""
@@ -19,21 +18,11 @@ class TooCostly(Exception):
 @contextmanager
 def limit_cost() -> Iterator[None]:
     """Limit what is done in a block in time and memory, where the system can. Raises TooCostly, MemoryError."""
-    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+    if not has_alarm():  # nor is this the one thread whose memory is that of the process
         yield
         return
-
-    def ring(_number: int, _layout: FrameType | None) -> None:
-        raise TooCostly
-
-    before = signal.signal(signal.SIGVTALRM, ring)
-    signal.setitimer(signal.ITIMER_VIRTUAL, TIME_LIMIT)
-    try:
-        with _limit_memory():
-            yield
-    finally:
-        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
-        signal.signal(signal.SIGVTALRM, before)
+    with ring_after(TIME_LIMIT, TooCostly, of_processor=True), _limit_memory():
+        yield
 
 
 @contextmanager
