@@ -55,14 +55,16 @@ DEEPEST = 4
 MOST = 200
 """How deep, and at how many files, a folder that is not read is looked through."""
 NAMED = 100
-"""How many files of one folder are named that are not read: who copied a disk there need not read of each."""
+"""How many files of one folder are named that are not read: who copied a disk there need not read of each.
+
+Of the others as many are named that state facts: a note among pictures."""
 
 
 class Beside:
     """The names in a folder: what each may be is told by the others."""
 
     def __init__(self, folder: Folder, place: str, names: Collection[str]) -> None:
-        self.names, self.explained = names, 0
+        self.names, self.explained, self.refused = names, 0, 0
         self._folder, self._place = folder, place
 
     @cached_property
@@ -101,12 +103,22 @@ def explain(folder: Folder, path: str, rules: Rules | None, beside: Beside) -> l
     """Say of a file, or of a folder, why it is not read and where it belongs; ``beside`` are the names around it.
 
     An error where it states facts that readers miss, or has the ending of a note; of more than ``NAMED``, that there
-    are more.
+    are more, and which of these state facts.
     """
     beside.explained += 1
-    if beside.explained > NAMED:
-        more = Problem(path.rpartition("/")[0], 0, "files-not-read", Level.ERROR, (("limit", str(NAMED)),))
-        return [more] if beside.explained == NAMED + 1 else []
+    if beside.explained <= NAMED:
+        return _explain(folder, path, rules, beside)
+    has_facts = beside.refused <= NAMED and _states_facts(path, _read(folder, path), rules)
+    beside.refused += has_facts
+    is_too_many = beside.refused > NAMED and has_facts
+    found = _explain(folder, path, rules, beside) if has_facts and not is_too_many else []
+    if is_too_many or beside.explained == NAMED + 1:
+        level = Level.ERROR if is_too_many else Level.WARNING
+        found.append(Problem(path.rpartition("/")[0], 0, "files-not-read", level, (("limit", str(NAMED)),)))
+    return found
+
+
+def _explain(folder: Folder, path: str, rules: Rules | None, beside: Beside) -> list[Problem]:
     if (folder.project / path).is_symlink():
         return [Problem(path, 0, "file-is-link", Level.ERROR)]
     place, _, name = path.rpartition("/")

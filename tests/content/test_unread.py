@@ -351,7 +351,7 @@ def test_a_note_of_which_only_a_copy_of_a_program_is_left_is_named(tmp_path: Pat
 
 @pytest.mark.parametrize("name", ["b{}.txt", "01-note ({}).fr.md", "{:04}-note.fr.md.bak"])
 def test_of_many_files_a_hundred_are_named(tmp_path: Path, name: str) -> None:
-    """The folder is an error, as a note may be among those that are not; and nobody waits for it."""
+    """No error, where none of the others states anything; and nobody waits for it."""
     project = make_project(tmp_path)
     project.write_note(note())
     for number in range(2, 3000):
@@ -360,6 +360,22 @@ def test_of_many_files_a_hundred_are_named(tmp_path: Path, name: str) -> None:
     said = [problem for problem in project.problems() if problem.path.startswith(f"content/{INCIDENT}")]
     assert process_time() - start < 5
     assert [one for one in said if one.code == "files-not-read"] == [
-        Problem(f"content/{INCIDENT}", 0, "files-not-read", Level.ERROR, (("limit", "100"),))
+        Problem(f"content/{INCIDENT}", 0, "files-not-read", Level.WARNING, (("limit", "100"),))
     ]
+    assert len(said) == 101
+
+
+def test_a_note_among_many_pictures_is_named(tmp_path: Path) -> None:
+    """However many pictures come before it; of many notes that are not read, a hundred more."""
+    project = make_project(tmp_path)
+    project.write_note(note())
+    for number in range(250):
+        (project.path / "content" / INCIDENT / f"img_{number:04}.jpg").write_bytes(b"\xff\xd8\xff\x00")
+    assert [one for one in project.problems() if one.is_error] == []
+    project.write(f"{INCIDENT}/zz-radiologie.txt", note("  radiology: running, come"))
+    assert [one.path.rpartition("/")[2] for one in project.problems() if one.is_error] == ["zz-radiologie.txt"]
+    for number in range(2, 260):
+        project.write(f"{INCIDENT}/n_{number}.fr.md", note("  radiology: running, come"))
+    said = [one for one in project.problems() if one.is_error]
+    assert [one.path for one in said if one.code == "files-not-read"] == [f"content/{INCIDENT}"]
     assert len(said) == 101
