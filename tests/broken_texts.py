@@ -1,7 +1,7 @@
 """Write what editors read of the folders of ``tests/broken``: ``python -m tests.broken_texts [CODE]…``, all by default.
 
-``expected.txt`` is what ``statusgen check -v`` prints in French, ``expected.nl.txt`` the same problems in Dutch. Read
-the difference before you commit it: the tests compare to the letter.
+``expected.txt`` is what ``statusgen check -v`` prints in French, ``expected.nl.txt`` and so on the same problems in
+Dutch, German and English. Read the difference before you commit it: the tests compare to the letter.
 """
 
 import io
@@ -15,8 +15,8 @@ from pathlib import Path
 from statusgen.cli.talk import Summary, Talk
 from statusgen.model.problem import Problem, ProblemSummary
 
-SECOND = "nl"
-"""The language of editors beside French in which every message is compared."""
+OTHERS = ("nl", "de", "en")
+"""The languages of editors beside French in which every message is compared."""
 
 
 def say_problems(problems: tuple[Problem, ...], language: str, project: Path) -> str:
@@ -37,9 +37,10 @@ def main(codes: list[str]) -> None:
         project = lay_over_base(code, place / "site")
         with as_anybody(project):
             found, said = find_problems(Path(os.path.relpath(project))), check(Path(os.path.relpath(project)))
-            second = say_problems(found, SECOND, Path(os.path.relpath(project)))
+            others = {tag: say_problems(found, tag, Path(os.path.relpath(project))) for tag in OTHERS}
         (BROKEN / code / "expected.txt").write_text(said.stdout, encoding="utf-8")
-        (BROKEN / code / f"expected.{SECOND}.txt").write_text(second, encoding="utf-8")
+        for tag, text in others.items():
+            (BROKEN / code / f"expected.{tag}.txt").write_text(text, encoding="utf-8")
         shutil.rmtree(place)
 
 

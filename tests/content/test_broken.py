@@ -2,8 +2,8 @@
 
 A folder of ``tests/broken`` is named after a problem's code. Its ``content`` is laid over that of ``base``; an empty
 file ``name.absent`` takes ``name`` away, and ``MARKS`` tells what other empty files make of ``name``. ``expected.txt``
-is what ``statusgen check -v`` then prints, ``expected.nl.txt`` the same problems in Dutch; ``tests/broken_texts.py``
-writes both.
+is what ``statusgen check -v`` then prints, ``expected.nl.txt`` and so on the same problems in Dutch, German and
+English; ``tests/broken_texts.py`` writes them all.
 """
 
 import os
@@ -22,7 +22,7 @@ from statusgen.cli import main
 from statusgen.cli.talk import FINE, NOT_WRITTEN, PROBLEMS
 from statusgen.content.messages import LANGUAGES, read_messages
 from statusgen.model.problem import Problem
-from tests.broken_texts import SECOND, say_problems
+from tests.broken_texts import OTHERS, say_problems
 from tests.builders import BASE, NOON
 from tests.samples import sample
 
@@ -151,7 +151,7 @@ def check(project: Path) -> Result:
 
 
 def read_expected(code: str, language: str = "") -> str:
-    """Read what an editor should be told about a folder, in French or in a second language."""
+    """Read what an editor should be told about a folder, in French or in another language."""
     return (BROKEN / code / f"expected{language and '.'}{language}.txt").read_text(encoding="utf-8")
 
 
@@ -166,10 +166,11 @@ def test_a_mistake_is_explained_to_its_editor(code: str, tmp_path: Path) -> None
     project = lay_over_base(code, tmp_path / "site")
     with as_anybody(project):
         found, said = find_problems(Path(os.path.relpath(project))), check(Path(os.path.relpath(project)))
-        second = say_problems(found, SECOND, Path(os.path.relpath(project)))
+        others = {tag: say_problems(found, tag, Path(os.path.relpath(project))) for tag in OTHERS}
     assert code in {problem.code for problem in found}
     assert read_expected(code) == said.stdout
-    assert read_expected(code, SECOND) == second, f"python -m tests.broken_texts {code}"
+    wanted = {tag: read_expected(code, tag) for tag in OTHERS}
+    assert wanted == others, f"python -m tests.broken_texts {code}"
     for language in LANGUAGES:
         told = say_problems(found, language, Path("site"))
         assert len(re.findall(r"(?m)^  → \S", told)) == len(found), f"{language}: what to type is missing"
