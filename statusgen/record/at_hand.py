@@ -25,7 +25,7 @@ from statusgen.model.note import Incident, Note, Page
 from statusgen.model.problem import Level, Problem
 from statusgen.model.site import Settings
 from statusgen.record.accepted import NEVER_CHANGED, is_accepted
-from statusgen.record.carried import NOTHING_CARRIED, carry_notes, refuse_laxer, sort_by_instant
+from statusgen.record.carried import NOTHING_CARRIED, carry_notes, refuse_other, sort_by_instant
 from statusgen.record.encode import Unreadable
 from statusgen.record.hold import Terms, hold_incident
 from statusgen.record.hold_names import Change, change_of
@@ -299,7 +299,7 @@ class AtHand:
         moved = find_moves(
             id_, incident, self._record_of(id_), found, lambda note, record: says_the_same(note, record, terms)
         )
-        refused = refuse_laxer(moved.moves, incident.notes if incident is not None else (), self._record_of, terms)
+        refused = refuse_other(moved.moves, incident.notes if incident is not None else (), self._record_of, terms)
         self._refused |= refused
         if not moved.unplaced and not refused:
             self.records.move(moved.moves)

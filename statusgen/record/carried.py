@@ -2,7 +2,8 @@
 
 A note that is gone from its folder, and stands in another one now, moved: it keeps its identity, and its address leads
 on. One that is where it was, too, is a copy, and does not count. Where a move alone would make anything laxer, or end
-it, nothing moves: neither by hand, nor by what an incident says that it was.
+it, nothing moves: neither by hand, nor by what an incident says that it was. Nor where it would make anything stricter,
+or begin it: put back, the note could then never be as it was.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
@@ -72,15 +73,15 @@ def carry_notes(
     lost = [(id_, found) for id_, numbers in gone.items() if numbers for found in _iter_recorded(find(id_), numbers)]
     moves = dict(_iter_moves(public, lost, terms))
     arrived = {place: (origin, note) for origin, note, place in _with_places(moves, lost)}
-    laxer = _name_laxer(moves, find, terms) if moves else ""
+    other = _name_other(moves, find, terms) if moves else ""
     refused: dict[str, Problem] = {}
     problems: list[Problem] = []
     for note in public:
         place = place_of(note.incident, note.number)
         if place in arrived:
             id_, published = arrived[place]
-            if laxer:
-                refused[place] = note_problem("note-moved-laxer", note.path, published, id_, terms, cells=laxer)
+            if other:
+                refused[place] = note_problem("note-moved-otherwise", note.path, published, id_, terms, cells=other)
             else:
                 problems.append(note_problem("note-moved", note.path, published, id_, terms))
             continue
@@ -90,7 +91,7 @@ def carry_notes(
             if original is not None and _is_copy(note, original, terms):
                 refused[place] = note_problem("note-twice", note.path, original, id_, terms)
                 break
-    return Carried(NOWHERE if laxer else moves, refused, tuple(problems))
+    return Carried(NOWHERE if other else moves, refused, tuple(problems))
 
 
 def _iter_recorded(record: IncidentRecord | None, numbers: Set[int]) -> Iterator[NoteRecord]:
@@ -146,9 +147,9 @@ def _is_copy(note: Note, published: NoteRecord, terms: Terms) -> bool:
     return facts.texts[facts.reference].title == title_of(note, terms.settings.reference)
 
 
-def refuse_laxer(moves: Moves, notes: Iterable[Note], find: FindRecord, terms: Terms) -> dict[str, Problem]:
+def refuse_other(moves: Moves, notes: Iterable[Note], find: FindRecord, terms: Terms) -> dict[str, Problem]:
     """Return why notes that an incident says it has from others do not count, by their place; none where they may."""
-    named = _name_laxer(moves, find, terms) if moves else ""
+    named = _name_other(moves, find, terms) if moves else ""
     paths = {place_of(note.incident, note.number): note.path for note in notes}
     refused: dict[str, Problem] = {}
     for origin, place in moves.items() if named else ():
@@ -156,17 +157,18 @@ def refuse_laxer(moves: Moves, notes: Iterable[Note], find: FindRecord, terms: T
         record = find(id_)
         published = record.note(number) if record is not None else None
         if published is not None and place in paths:
-            refused[place] = note_problem("note-moved-laxer", paths[place], published, id_, terms, cells=named)
+            refused[place] = note_problem("note-moved-otherwise", paths[place], published, id_, terms, cells=named)
     return refused
 
 
-def _name_laxer(moves: Moves, find: FindRecord, terms: Terms) -> str:
-    """Name what moves would make laxer, or end, as far as the incidents say that they are about; empty for nothing."""
+def _name_other(moves: Moves, find: FindRecord, terms: Terms) -> str:
+    """Name what moves would make laxer or stricter, end or begin, in the incidents concerned; empty for nothing."""
     moved = sort_moves(moves)
     ids = {*moved.left, *moved.coming}
-    before = {id_: find(id_) for id_ in ids}
-    after = {id_: move_record(id_, record, moved, find, moves) for id_, record in before.items()}
-    return name_lost_on_site(_restore(before, terms), _restore(after, terms), terms.at, terms)
+    published = {id_: find(id_) for id_ in ids}
+    before = _restore(published, terms)
+    after = _restore({id_: move_record(id_, one, moved, find, moves) for id_, one in published.items()}, terms)
+    return name_lost_on_site(before, after, terms.at, terms) or name_lost_on_site(after, before, terms.at, terms)
 
 
 def _restore(records: Mapping[str, IncidentRecord | None], terms: Terms) -> Content:

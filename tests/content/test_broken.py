@@ -39,7 +39,7 @@ OF_THE_RECORD = (
     *("published-gone", "published-unreadable", "published-hidden", "published-later", "withdrawn-gone"),
     *("published-late", "published-lost", "published-laxer", "published-corrected", "withdrawal-laxer"),
     *("number-reused", "number-moved", "number-left", "order-overruled", "order-overrules"),
-    *("note-elsewhere", "note-moved", "note-moved-laxer", "note-twice", "note-copied"),
+    *("note-elsewhere", "note-moved", "note-moved-otherwise", "note-twice", "note-copied"),
     *(
         "incident-gone",
         "incidents-gone",

@@ -148,11 +148,30 @@ def test_a_move_that_would_make_a_cell_laxer_does_not_count(live: Project) -> No
     before = state(live)
     edit(move(live), r"published: .*", f"published: {day(-2)}")
     for _ in range(2):
-        assert "serait moins strict ou prendrait fin : Consultations" in build(live)
+        assert "ceci changerait : Consultations" in build(live)
         assert state(live) == before
         assert "Consultations annulées" in live.page(f"fr/incidents/{OLD}/index.html")
         assert not (live.path / f"site/fr/incidents/{NEW}").exists()
         shutil.rmtree(live.path / ".statusgen")
+
+
+@pytest.mark.slow("several builds")
+@pytest.mark.parametrize(("stage", "to"), [("closed", "2022-05-partie"), ("closed", OTHER), ("limited", OTHER)])
+def test_a_move_that_would_make_a_cell_stricter_can_be_undone(live: Project, stage: str, to: str) -> None:
+    """Apart from the note that let patients come again, it would hold for ever: nothing moves, and it is put back."""
+    again = recent("  radiology: running\n  consultations: running", -0.5, title="Reprise", stage=stage)
+    live.write_note(again, 3)
+    build(live, status=0)
+    before = state(live)
+    live.write(f"incidents/{to}/incident.fr.md", "---\ntitle: Inondation\n---\nDe l’eau.\n")
+    original, now = folder(live, NAME) / "01-note.fr.md", folder(live, to) / "07-note.fr.md"
+    original.rename(now)
+    for _ in range(2):
+        assert "ceci changerait : Radiologie" in build(live)
+        assert state(live) == before
+    now.rename(original)
+    build(live, status=0)
+    assert state(live) == before
 
 
 @pytest.mark.slow("several builds")
