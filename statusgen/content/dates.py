@@ -19,6 +19,7 @@ from statusgen.texts.hours import END_OF_DAY, HOUR_TYPED, OF_HOURS, means_midnig
 from statusgen.texts.hours_in_text import read_hours
 from statusgen.texts.hours_in_words import find_hours_in_words
 from statusgen.texts.lasting import minutes_ahead
+from statusgen.texts.named_days import LATER_TODAY, TODAY, near_day
 from statusgen.texts.spoken import FROM, is_to, narrow, without_included, without_lead
 from statusgen.texts.wordlists import all_words
 
@@ -105,38 +106,6 @@ def months_by_name(languages: tuple[str, ...]) -> Mapping[str, int]:
     return numbers_by_name(languages, get_month_names)
 
 
-_TODAY = frozenset(
-    map(
-        normalise,
-        (
-            *("today", "aujourd’hui", "vandaag", "heute", "haut", "hoy", "oggi", "hoje", "dziś", "dzisiaj", "astăzi"),
-            *("azi", "bugün", "сьогодні", "اليوم"),
-        ),
-    )
-)
-_TOMORROW = frozenset(
-    map(
-        normalise,
-        (
-            *("tomorrow", "demain", "morgen", "muer", "mar", "mañana", "domani", "amanhã", "jutro", "mâine", "yarın"),
-            *("завтра", "غدا"),
-        ),
-    )
-)
-_AFTER = frozenset(("apres", "pasado", "depois"))
-"""Words that make the day after tomorrow of "tomorrow"."""
-_AFTER_TOMORROW = frozenset(
-    map(normalise, ("overmorgen", "übermorgen", "dopodomani", "pojutrze", "poimâine", "iwwermuer", "післязавтра"))
-)
-_LATER_TODAY = re.compile(
-    r"\b(?:tonight|this (?:morning|afternoon|evening)|ce (?:midi|soir|matin)|cet(?:te)? (?:après-midi|nuit)|vanavond"
-    r"|vanmiddag|vannacht|vanmorgen|deze (?:namiddag|avond|middag|nacht)|esta (?:tarde|noche|mañana|noite|manhã)"
-    r"|stasera|stanotte|stamattina|bu (?:akşam|gece|sabah)|diseară|dës nuecht|сьогодні|الليلة|dziś|dzisiaj"
-    r"|end of (?:the )?(?:working )?day|close of business|eod|cob"
-    r"|fin de (?:la )?journée|einde (?:van de )?dag|ende des tages|final del día|fine giornata|fim do dia)\b",
-    re.IGNORECASE,
-)
-"""Words for some hour of today."""
 LONGEST = 200
 """Characters of a date with all that may be said with it: what is longer is none, and is not searched for one."""
 
@@ -241,11 +210,10 @@ def _find_day_missing(text: str, typed: str, languages: tuple[str, ...], today: 
     named = (_number_of(word, languages, get_day_names) for word in words)
     weekday = next((found for found in named if found is not None), _find_weekday(text, languages))
     days = 0 if weekday is None or today is None else (weekday - today.weekday() - 1) % 7 + 1
-    if is_tomorrow := not (_TOMORROW | _AFTER_TOMORROW).isdisjoint(words):
-        days = 1 if (_AFTER | _AFTER_TOMORROW).isdisjoint(words) else 2
+    near = near_day(others)
+    days = near or days
     is_midnight = means_midnight(_BETWEEN.sub("", text), languages)
-    is_today = is_midnight or _LATER_TODAY.search(text) is not None or not {*words}.isdisjoint(_TODAY)
-    is_named = is_tomorrow or is_today or weekday is not None
+    is_named = is_midnight or near is not None or weekday is not None or LATER_TODAY.search(text) is not None
     if any(_YEAR.fullmatch(number) for number in numbers):  # a day stands there, in words
         return None
     hour = _find_hour(text, languages)
@@ -307,7 +275,7 @@ def _on_day(fault: DateFault, day: str) -> DateFault:
 def _read_whole_day(text: str, typed: str, languages: tuple[str, ...], today: date | None) -> tuple[date, str]:
     """Read a day with the weekday before or after it, or the word for today, and return it with what follows."""
     word = re.split(r"[\s,]", text, maxsplit=1)[0]
-    if today is not None and normalise(word) in _TODAY:
+    if today is not None and normalise(word) in TODAY:
         return today, text[len(word) :]
     before, rest = _read_weekday(text, languages)
     day, rest = _read_day(_BEFORE.sub("", rest) if before else rest, typed, languages)

@@ -69,7 +69,8 @@ def _iter_of_words(text: str, patterns: tuple[tuple[int, re.Pattern[str]], ...])
     for minutes, pattern in patterns:
         for match in pattern.finditer(text):
             number = _number_of(match["number"])
-            if number is not None and (minutes or not match["number"].isdigit()):
+            is_year = match["number"].casefold() == "an"  # "un an et demi"
+            if number is not None and not is_year and (minutes or not match["number"].isdigit()):
                 yield match, number * 60 + minutes
     for match in _HALF.finditer(text):  # to some, "half nine" is half past eight: only a Dutch number leaves no doubt
         number = _numbers("nl").get(normalise(match["number"]))

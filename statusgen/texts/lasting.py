@@ -69,7 +69,7 @@ _UNITS = {
     r"|lat|rok\w*|ani|an|yıl|рок\w*|рік|سنوات|سنة|عاما?",
 }
 """Units of time in the languages of sites, by their minutes."""
-_BETWEEN = r"(?:\s?(?:[-–—]|[^\W\d_]{1,4})\s?(?:\d+|[^\W\d_]+)|\s[^\W\d_]+)?[\s-]?"
+_BETWEEN = r"(?:\s?(?:[-–—]|[^\W\d_]{1,4})\s?(?:\d+|[^\W\d_]+)|\s[^\W\d_]+)??[\s-]?"
 """What may stand before the unit: "60 à 90 minutes", "the next two full weeks"."""
 _NAMED = "|".join(rf"(?P<of_{minutes}>{words})" for minutes, words in _UNITS.items())
 _UNIT = re.compile(rf"{_BETWEEN}(?:{_NAMED})(?!\w)", re.IGNORECASE)
@@ -118,10 +118,11 @@ def minutes_of(number: int, text: str, behind: int) -> int:
     return _FORTNIGHT if minutes == 15 * 1440 else minutes
 
 
-def times_in_words(text: str) -> set[int]:
-    """Return the minutes of the times that a text says without a number: half an hour, a fortnight."""
-    said = {TIMES_IN_WORDS.get(normalise(words), 0) for words in _SAID.findall(text)}
-    return said | ({_FORTNIGHT} if _FORTNIGHTS.search(text) else set())
+def times_in_words(text: str) -> dict[int, str]:
+    """Return the minutes of the times that a text says without a number, half an hour, a fortnight, with its words."""
+    found = {TIMES_IN_WORDS.get(normalise(words), 0): words for words in _SAID.findall(text)}
+    fortnight = _FORTNIGHTS.search(text)
+    return found | ({_FORTNIGHT: fortnight[0]} if fortnight else {})
 
 
 def without_times_in_words(text: str) -> str:

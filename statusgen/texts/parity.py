@@ -7,19 +7,20 @@ missed where another number stands instead.
 
 import html as entities
 import re
-from collections.abc import Callable, Iterator, Mapping
-from functools import cache, lru_cache
+from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
-
-from babel import Locale
 
 from statusgen.model.site import Catalogue, Text
 from statusgen.model.vocabulary import normalise
+from statusgen.texts.dates_in_text import date_readers, names_month
+from statusgen.texts.figures import PartOf, find_other_signs, iter_parts_of
 from statusgen.texts.hour_ranges import name_portuguese_days
 from statusgen.texts.hours import MIDNIGHT, NOON
 from statusgen.texts.hours_in_text import noon_and_midnight, read_hours
 from statusgen.texts.hours_in_words import find_hours_in_words
-from statusgen.texts.lasting import minutes_of, times_in_words, without_times_in_words
+from statusgen.texts.lasting import minutes_of, times_in_words, unit_minutes, without_times_in_words
+from statusgen.texts.named_days import near_days_of, weekdays_of
 from statusgen.texts.numbers_in_words import read_numbers_in_words, says_part
 from statusgen.texts.spoken import narrow
 from statusgen.texts.wordlists import read_words
@@ -40,11 +41,7 @@ _OF_WEEK = re.compile(
     rf"(\b(?:jours|dagen|Tagen?|Deeg|days|días|giorni|dias)) (?:sur|op|von|vun|out of|su|em|de) {_WEEK}\b"
 )
 _LEFT_ALONE = re.compile(r"\bCOVID-?19\b", re.IGNORECASE)
-_ISO = re.compile(r"(?<!\d)(\d{4})-(\d\d)-(\d\d)(?!\d)")
-_NUMERIC = re.compile(
-    r"(?<![\d/.])(\d{1,2})(?:/(\d{1,2})(?:/(\d{2,4}))?|\.\s?(\d{1,2})\.(?:\s?(\d{4}))?|[.\-](\d{1,2})[.\-](\d{4}))(?![\d/])"
-)
-_NUMBER = re.compile(r"(?:\d+(?:[.,\u00a0\u202f’' ]\d{3})*(?![\d])(?:[.,]\d+)?|\d+)(?:\s?%)?")
+_NUMBER = re.compile(r"(?:%\s?)?(?:\d+(?:[.,\u00a0\u202f’' ]\d{3})*(?![\d])(?:[.,]\d+)?|\d+)(?:\s?%)?")
 _DECIMALS = re.compile(r"[.,](\d{1,2})(?=\s?%?$)")
 _LETTER = re.compile(r"[^\W\d_]")
 _DOTTED = re.compile(r"(\d{1,2})[.,](\d\d?)")
@@ -55,6 +52,11 @@ _DUAL = re.compile(r"[^\W\d_]{2}(?:ان|ين)(?![^\W\d_])")
 _HOURS_IN_ORDER = frozenset(("ar", "pl", "uk"))
 """Languages in which eight o’clock is "the eighth"."""
 _PART_OF_HOUR = re.compile(r"والنصف|والربع|إلا ربع|wpół do|kwadrans|пів на|чверть")
+_DAY = 1440
+_EACH = (0, _DAY, 43200, 518400)
+"""Of these, "twice a day" may be said."""
+_INFLECTED = frozenset(("ar", "pl", "tr", "uk"))
+"""Languages whose numbers in words have more forms than lists know."""
 _LARGEST = 90
 """The largest figure that may stand instead of a number in words; of a larger one, ten times that."""
 _PARTS = {"50": 2, "0,5": 2, "0.5": 2, "25": 4, "75": 4, "33": 3, "66": 3, "67": 3}
@@ -89,20 +91,35 @@ def find_missing(
     Numbers ``in_words`` are a likely difference, where figures are a sure one.
     """
     wanted, found = read_values(text, language), read_values(translation, to)
-    missing = [value.typed for value in wanted if not _is_among(value, found, translation, to)]
+    lacked = [value for value in wanted if not _is_among(value, found, translation, to)]
     only_here = [value for value in found if not _is_among(value, wanted, text, language)]
+    parts, others_parts = [*iter_parts_of(text, language)], [*iter_parts_of(translation, to)]
+    missing = [value.typed for value in lacked if not _is_part(value, parts, found, others_parts)]
+    only_here = [value for value in only_here if not _is_part(value, others_parts, wanted, parts)]
     instead = [value.typed for value in only_here if missing or _is_news(value, text)]
     words = [one for one in _number_words(text, language) if not _is_among(one, found, translation, to)]
+    words = [one for one in words if not _is_part(one, parts, found, others_parts)]
     others = [value for value in (*found, *_number_words(translation, to)) if value.kind == "figure"]
     largest = max((_LARGEST, *(10 * word.number[0] for word in words)))
     others = [one for one in others if one.number[0] <= largest and not _is_among(one, wanted, text, language)]
+    others = [one for one in others if not _is_part(one, others_parts, wanted, parts)]
     if in_words and words and others:  # "both" for "two" is no difference; "three" for it is one
         missing += [word.typed for word in words]
         instead += [other.typed for other in others]
-    days, others_days = _weekdays(text, language), _weekdays(translation, to)
-    if days.keys() - others_days.keys() and others_days.keys() - days.keys():  # "weekdays" names none
-        missing += [days[day] for day in days.keys() - others_days.keys()]
-        instead += [others_days[day] for day in others_days.keys() - days.keys()]
+    elif in_words and to not in _INFLECTED:
+        missing += [word.typed for word in words if _is_large(word, found)]
+    times = _times_only(wanted, text, language, found, translation, to)
+    others_times = _times_only(found, translation, to, wanted, text, language)
+    if in_words and times and others_times:
+        missing, instead = missing + times, instead + others_times
+    for name_days in (weekdays_of, near_days_of):
+        days, others_days = name_days(text, language), name_days(translation, to)
+        if days.keys() - others_days.keys() and others_days.keys() - days.keys():  # "weekdays" names none
+            missing += [days[day] for day in days.keys() - others_days.keys()]
+            instead += [others_days[day] for day in others_days.keys() - days.keys()]
+    signs = find_other_signs(text, translation, to)
+    signs |= {here: there for there, here in find_other_signs(translation, text, language).items()}
+    missing, instead = [*missing, *signs], [*instead, *signs.values()]
     missing += _missing_places(text, translation, language, to, catalogue)
     instead += _missing_places(translation, text, to, language, catalogue)
     return tuple(dict.fromkeys(missing)), tuple(dict.fromkeys(instead))
@@ -129,9 +146,8 @@ def read_values(text: str, language: str) -> tuple[Value, ...]:
 
         text = pattern.sub(replace, text)
 
-    take(_ISO, lambda match: _date(match[3], match[2], match[1]))
-    take(_in_words(language), _read_in_words(language))
-    take(_NUMERIC, _read_numeric)
+    for pattern, read in date_readers(language):
+        take(pattern, read)
     hours, text = read_hours(text, language)
     found += (Value("vague hour" if hour.is_vague else "hour", (hour.minutes,), hour.typed) for hour in hours)
     take(_PHONE, _read_phone)
@@ -154,16 +170,6 @@ def _lasts(number: tuple[int, ...], text: str, behind: int) -> int:
     return round(minutes_of(number[0], text, behind) / 10.0 ** sum(number[1:]))
 
 
-def _date(day: str, month: str, year: str | None) -> tuple[str, tuple[int, ...]] | None:
-    if not (1 <= int(day) <= 31 and 1 <= int(month) <= 12):
-        return None
-    return "date", (int(month), int(day), int(year) + (2000 if len(year) == 2 else 0) if year else 0)
-
-
-def _read_numeric(match: re.Match[str]) -> tuple[str, tuple[int, ...]] | None:
-    return _date(match[1], match[2] or match[4] or match[6], match[3] or match[5] or match[7])
-
-
 def _read_phone(match: re.Match[str]) -> tuple[str, tuple[int, ...]] | None:
     digits = re.sub(r"\D", "", match[0])
     return (
@@ -175,74 +181,6 @@ def _read_phone(match: re.Match[str]) -> tuple[str, tuple[int, ...]] | None:
 
 def _says_word(word: str, text: str) -> bool:
     return re.search(rf"(?<![\w-]){re.escape(word)}(?!\w)", text, re.IGNORECASE) is not None  # not "après-midi"
-
-
-_ALSO = {"de": {"sonnabend": 5}}
-_INFLECTED = frozenset(("pl", "uk", "ro"))
-"""Languages in which the ends of weekdays change."""
-_MONTHS_OF = {"ar": ("ar", "ar-SY", "ar-DZ", "ar-MA")}
-"""Where the names of months are others from country to country."""
-
-
-@cache
-def _months(language: str) -> Mapping[str, int]:
-    """Return the numbers of months by their names in small letters, long and short, from CLDR."""
-    return {
-        months[form][width][number].casefold().rstrip("."): number
-        for months in (Locale.parse(one, sep="-").months for one in _MONTHS_OF.get(language, (language,)))
-        for form in ("format", "stand-alone")
-        for width in ("abbreviated", "wide")
-        for number in range(1, 13)
-        if _LETTER.search(months[form][width][number])
-    }
-
-
-@cache
-def _weekday_stems(language: str) -> list[tuple[str, int, int]]:
-    """Return how weekdays begin, normalised, the longest first, with their longest forms and numbers, from CLDR."""
-    wide = Locale.parse(language, sep="-").days["stand-alone"]["wide"]
-    names = {normalise(name).removesuffix("-feira"): day for day, name in wide.items()} | _ALSO.get(language, {})
-    ending = -2 if language in _INFLECTED else None
-    stems = ((name[:ending], len(name) + 2, day) for name, day in names.items())
-    return sorted(stems, key=lambda stem: (len(stem[0]), stem[2]), reverse=True)
-
-
-@lru_cache(maxsize=4096)  # most words of a text are those of another
-def _weekday_of(typed: str, language: str) -> int | None:
-    """Return the number of the weekday that a word names; None for any other word."""
-    word = normalise(re.sub("['’]", "ʼ", typed))
-    found = (day for stem, longest, day in _weekday_stems(language) if word.startswith(stem) and len(word) <= longest)
-    return next(found, None)
-
-
-def _weekdays(text: str, language: str) -> Mapping[int, str]:
-    """Return the weekdays that a text names, in whatever form, each as it was typed."""
-    found: dict[int, str] = {}
-    text = name_portuguese_days(text, is_day=False) if language == "pt" else text
-    for typed in re.findall(r"[^\W\d_]+(?:[ʼ'’][^\W\d_]+)*", text):
-        if (day := _weekday_of(typed, language)) is not None:
-            found.setdefault(day, typed)
-    return found
-
-
-@cache
-def _in_words(language: str) -> re.Pattern[str]:
-    names = "|".join(sorted(map(re.escape, _months(language)), key=len, reverse=True))
-    names = names.replace("|may|", "|(?-i:May|MAY)|") if language == "en" else names  # "under 12 may not come in"
-    link = r"(?:\s|\.|er|[º°ª]|st|nd|rd|th|-го|de\b|of\b)*"
-    return re.compile(
-        rf"(?<![\d.,:])(?P<day>\d{{1,2}}){link}\b(?P<month>{names})\b\.?(?:\s?(?:de|del|,)?\s?(?P<year>\d{{4}})(?!\d))?"
-        rf"|\b(?P<first>{names})\b\.?\s(?P<last>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:.h])(?:,?\s(?P<after>\d{{4}})(?!\d))?",
-        re.IGNORECASE,
-    )
-
-
-def _read_in_words(language: str) -> Callable[[re.Match[str]], tuple[str, tuple[int, ...]] | None]:
-    def read(match: re.Match[str]) -> tuple[str, tuple[int, ...]] | None:
-        name = (match["month"] or match["first"]).casefold()
-        return _date(match["day"] or match["last"], str(_months(language)[name]), match["year"] or match["after"])
-
-    return read
 
 
 def _is_among(value: Value, found: tuple[Value, ...], text: str, language: str) -> bool:
@@ -277,7 +215,7 @@ def _says_date(value: Value, found: tuple[Value, ...], text: str, language: str)
     if day in figures and re.search(rf"\b{_OF_DAY}\s{day}(?:\.|st|nd|rd|th)?(?!\w)", text):  # "the week of the 14th"
         return True
     if day <= 10 and says_part(text, language, day, ("ordinal",)):  # "the first of December"
-        return any(word in _months(language) for word in re.findall(r"[^\W\d_]+", text.casefold()))
+        return names_month(text, language)
     # "from 16 to 18 May": the first day has no month of its own
     return day in figures and any(other.kind == "date" and other.number[0] == month for other in found)
 
@@ -333,7 +271,7 @@ def _says_figure(value: Value, found: tuple[Value, ...], text: str, language: st
     figures = {other.number[0] for other in found if other.kind == "figure"}
     if not _hours_of(value).isdisjoint(hours | figures) or any(number in _hours_of(other) for other in found):
         return True
-    part = _PARTS.get(value.typed.rstrip("% \u00a0\u202f")) if "%" in value.typed or value.typed[0] == "0" else None
+    part = _PARTS.get(value.typed.strip("% \u00a0\u202f")) if "%" in value.typed or value.typed[0] == "0" else None
     if part is not None and says_part(text, language, part, ("part",)):
         return True
     if number == 2 and language == "ar" and _DUAL.search(text):
@@ -343,8 +281,36 @@ def _says_figure(value: Value, found: tuple[Value, ...], text: str, language: st
 
 def _lasting(found: tuple[Value, ...], text: str, language: str) -> set[int]:
     """Return how many minutes the times are of that a text says, in figures or in words."""
-    spoken = {minutes_of(said.number, text, said.behind) for said in read_numbers_in_words(text, language)}
-    return (spoken | {value.lasts for value in found} | times_in_words(text)) - {0}
+    rest = without_times_in_words(text)
+    spoken = {minutes_of(said.number, rest, said.behind) for said in read_numbers_in_words(rest, language)}
+    return (spoken | {value.lasts for value in found}).union(times_in_words(text)) - {0}
+
+
+def _times_only(
+    values: tuple[Value, ...], text: str, language: str, others: tuple[Value, ...], other: str, to: str
+) -> list[str]:
+    """Return the times, in words or in figures, that a text says and another does not, by what they last."""
+    said, rest = times_in_words(text), without_times_in_words(text)
+    for number, typed, behind in read_numbers_in_words(rest, language):
+        unit = re.match(r"[\s-]([^\W\d_]+)", rest[behind:])
+        if unit and unit_minutes(unit[1]):
+            said.setdefault(minutes_of(number, rest, behind), typed + unit[0] * (number == 1))
+    apart = [one for one in values if not _is_among(one, others, other, to)]
+    said |= {one.lasts or one.number[0]: one.typed for one in apart if one.lasts or one.kind == "hour"}
+    there = _lasting(others, other, to)
+    hours = {value.number[0] // 60 % 12 for value in others if value.kind in ("hour", "vague hour")}
+    return [
+        typed
+        for minutes, typed in said.items()
+        if minutes not in _EACH
+        and not (minutes < _DAY and minutes // 60 % 12 in hours)
+        and not any(_is_as_long(minutes, one) for one in there)
+    ]
+
+
+def _is_as_long(one: int, other: int) -> bool:
+    """Whether two times are the same: eight days are a week, and four weeks a month."""
+    return one == other or (min(one, other) >= 7 * _DAY and min(one, other) / max(one, other) > 0.87)
 
 
 def _is_always(text: str, language: str) -> bool:
@@ -358,6 +324,21 @@ def _is_news(value: Value, text: str) -> bool:
     if value.kind == "hour":
         return find_hours_in_words(text) is None
     return value.kind != "figure" or not (value.number[0] <= 1 or 1900 <= value.number[0] <= 2100)
+
+
+def _is_part(value: Value, parts: list[PartOf], others: tuple[Value, ...], others_parts: list[PartOf]) -> bool:
+    """Whether a figure is the percentage that another text says as "9 out of 10", or of such numbers."""
+    percent = {other.number[0] / 10 ** sum(other.number[1:]) for other in others if "%" in other.typed}
+    if value.kind == "figure" and "%" in value.typed:
+        return any(abs(share - value.number[0] / 10 ** sum(value.number[1:])) < 1 for _, share in others_parts)
+    return any(value.number[0] in pair and any(abs(share - one) < 1 for one in percent) for pair, share in parts)
+
+
+def _is_large(word: Value, found: tuple[Value, ...]) -> bool:
+    """Whether a number in words is one that no language leaves out, and no figure of a text may say."""
+    hours = {part for value in found if "hour" in value.kind for part in divmod(value.number[0], 60)}
+    is_rough = word.typed.casefold().endswith(("aine", "ina", "ena"))  # "quarantaine"
+    return word.number[0] > 12 and word.number[0] % 100 > 0 and word.number[0] not in hours and not is_rough
 
 
 def _phone_parts(found: tuple[Value, ...]) -> set[int]:

@@ -177,6 +177,10 @@ def test_the_end_of_a_day_is_24_00() -> None:
             for typed in ("end of day", "fin de journée", "einde van de dag", "Ende des Tages")
         ),
         *((typed, "30/11/2026", " 08:00") for typed in ("overmorgen 8 uur", "dopodomani alle 8:00", "Montag 8 Uhr")),
+        ("the day after tomorrow 8am", "30/11/2026", " 08:00"),
+        ("tomorrow after 8am", "29/11/2026", " 08:00"),
+        ("heute Morgen 8 Uhr", "28/11/2026", " 08:00"),
+        ("hoy por la mañana 8:00", "28/11/2026", " 08:00"),
         *((typed, "30/11/2026", " 17:00") for typed in ("5 pm Monday", "segunda às 17h", "2ª feira 17h")),
     ],
 )

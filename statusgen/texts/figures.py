@@ -1,0 +1,64 @@
+"""Read what stands around the figures of a text: signs, "9 out of 10", and the words that say the same."""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from statusgen.model.vocabulary import normalise
+from statusgen.texts.numbers_in_words import read_numbers_in_words
+from statusgen.texts.wordlists import read_words
+
+PartOf = tuple[frozenset[int], float]
+"""Two numbers, and what percentage of the larger one the smaller is."""
+_SIGNED = re.compile(
+    r"(?<![^\s(\[«„“:])(?P<sign>[-+−–])(?P<number>\d+(?:[.,]\d+)?)(?![\w/:.–-]*\d)"
+    r"(?:\s?(?:(?P<degree>°|grad|degr|grau|stopn|grade)|(?P<percent>%))|(?P<end>\s*(?:[.,;:)\]»]|$)))",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""A figure with its sign, where it is no item of a list and no end of a stretch: of what follows, none is counted."""
+_BEHIND = re.compile(r"[^\W\d_]\s\Z")
+_NUMBER = re.compile(r"(?<![\w.,:/+-])\d{1,4}(?![\w:/%]|[.,]\d|\s%)")
+_BETWEEN = re.compile(r"\s(?:[^\W\d_]+\s){1,3}")
+
+
+def _signed_figures(text: str) -> dict[str, str]:
+    """Return the signs of the figures of a text that have one, by figure: degrees, storeys, percentages."""
+    found: dict[str, str] = {}
+    for match in _SIGNED.finditer(text):
+        is_alone = match["end"] is not None
+        if not is_alone or (match["number"].isdigit() and _BEHIND.search(text[: match.start()])):
+            number = match["number"].replace(",", ".") + ("%" if match["percent"] else "")
+            found.setdefault(number, "+" if match["sign"] == "+" else "-")
+    return found
+
+
+def find_other_signs(text: str, translation: str, to: str) -> dict[str, str]:
+    """Return the figures below zero of a text that have no sign, or another, in its translation ``to`` a language.
+
+    Each with what stands there. A plus says nothing, and a percentage without a sign may be "less" in any words.
+    """
+    signs, found = _signed_figures(translation), dict[str, str]()
+    for number, sign in _signed_figures(text).items():
+        other, plain = signs.get(number, ""), number.rstrip("%")
+        typed = plain.replace(".", "[.,]")
+        stands = re.search(rf"(?<![\w.,:/+−–-]){typed}(?![\d:])", translation)
+        is_lost = sign == "-" and not other and stands and plain == number and not _says_below(translation, to)
+        if is_lost or (other and sign != other):
+            found[sign + number] = other + number
+    return found
+
+
+def _says_below(text: str, language: str) -> bool:
+    """Whether a text says in words what the sign of a figure may say: "below zero", "basement"."""
+    stems = {normalise(word) for word in read_words(language, "number").get("minus", ())}
+    words = normalise(text).split("-")
+    return any(word == stem or (len(stem) > 4 and word.startswith(stem)) for word in words for stem in stems)
+
+
+def iter_parts_of(text: str, language: str) -> Iterator[PartOf]:
+    """Iterate over the two numbers of "9 out of 10", each with the percentage that they are."""
+    said = [(match.start(), match.end(), int(match[0])) for match in _NUMBER.finditer(text)]
+    said += [(one.behind - len(one.typed), one.behind, one.number) for one in read_numbers_in_words(text, language)]
+    for (_, behind, one), (start, _, other) in pairwise(sorted(said)):
+        if one != other and min(one, other) and _BETWEEN.fullmatch(text[behind:start]):
+            yield frozenset((one, other)), 100 * min(one, other) / max(one, other)
