@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from statusgen.model.vocabulary import normalise
+from statusgen.texts.spoken import AND
 from statusgen.texts.wordlists import all_words
 
 _TAG = re.compile(
@@ -31,6 +32,8 @@ _DOUBTFUL = re.compile(r"[(\[]\s*\?+\s*[)\]]|(?<!\w)TBD(?!\w)|:\s*(?:\.{4,}|…{
 """What may be so, or is meant for readers; TODO is a word of Spanish and Portuguese."""
 _TELEPHONE = re.compile(r"\d\s+X{2,}|(?:X{2,}[ ./-]){2}X{2,}", re.IGNORECASE)
 """A number of a telephone that is told in part, as warnings of false calls tell it."""
+_OF = re.compile("(?:of|the|de|du|des|d|l|la|le|les|van|het|der|die|das|di|del|della|dell|do|da|vum|vun)(?:-|$)")
+"""What joins such words, and says before them that they are of a sentence."""
 _CODE = re.compile(r"`[^`]+`")
 _BRACKETS = re.compile(r"(?<![!\w\]\[])([(\[])([^()\[\]]{2,60})[)\]](?![(\[:\]])")
 _ASIDE = re.compile(r"(?<=\S)\s#+\s*([^\s#][^#]{0,40})$")
@@ -76,7 +79,7 @@ def iter_unfinished(line: str) -> Iterator[tuple[str, str, bool]]:
             yield "placeholder-left", match.group(), True
     for match in _BRACKETS.finditer(line):
         said, is_square = normalise(match[2]), match[1] == "["
-        if is_square and (said in _words("blank") or f"{said}-".startswith(_leads())):
+        if is_square and (f"{said}-".startswith(_leads()) or _waits_for(said, line[: match.start()])):
             yield "placeholder-left", match.group(), True
         elif said in _words("crossed out") or (is_square and said in _words("deleted")):
             yield "markdown-unknown", match.group(), True
@@ -87,6 +90,20 @@ def iter_unfinished(line: str) -> Iterator[tuple[str, str, bool]]:
     match = _ASIDE.search(line)
     if match and (_NO.fullmatch(said := normalise(match[1])) or said in _words("crossed out")):
         yield "markdown-unknown", match.group().strip(), True
+
+
+def _waits_for(said: str, before: str) -> bool:
+    """Whether a normalised text in brackets names what is to stand there: "date", "your phone number", "date and time".
+
+    "[the hospital]" is of a quotation, "[hôpital de jour]" of a name; behind a number stands what it is.
+    """
+    blank, place = _words("blank"), _words("blank place")
+    if said in blank | place:
+        return True
+    words = {*said.split("-")}
+    others = words - blank - place - _words("your") - AND
+    is_told = _OF.match(f"{said}-") is not None or before.rstrip()[-1:].isdigit()
+    return not words.isdisjoint(blank) and all(map(_OF.fullmatch, others)) and not is_told
 
 
 @cache

@@ -40,6 +40,21 @@ FIXME
 Am [datum] um XX Uhr
 Consultas a las ??h
 Les patients [INSÉRER] viennent.
+Call [your phone number].
+Appelez le [votre numéro de téléphone].
+Bel [uw telefoonnummer] of mail [uw e-mail].
+Rufen Sie [Ihre Telefonnummer] an, am [Datum und Uhrzeit].
+Llame al [su número de teléfono].
+Chiami il [numero di telefono].
+Ligue para [seu número de telefone].
+Zadzwoń: [numer telefonu].
+Sunați la [numărul de telefon].
+Arayın: [telefon numaranız]
+Телефонуйте: [ваш номер телефону]
+اتصل على [رقم الهاتف]
+Rufft [Är Telefonsnummer] un.
+Les consultations de [nom du service] reprennent.
+Opening on [date and time].
 Reprise le 28/XX/2022.
 """
 CROSSED_OUT = """
@@ -108,6 +123,17 @@ Le rendez-vous (annulé) sera reporté.
 De afspraak (geschrapt) wordt verplaatst.
 [Mise à jour 14 h] Les urgences restent ouvertes.
 [1] voir plus bas
+Oncologie [hôpital de jour] : venez.
+Oncología [hospital de día]
+« [le service] est fermé », dit la direction.
+"[the hospital] reopened", she said.
+Appelez le 0800 00 000 [numéro de téléphone].
+Sag [deinem Arzt] Bescheid, [Ihr Hausarzt] hilft.
+Vraag [uw huisarts].
+Venez avec [votre carte d'identité].
+[Heures de visite] de 14 h à 20 h
+[Jour férié] Les consultations sont fermées.
+[El servicio de urgencias] abierto
 Voir [le plan](https://example.org/plan) et [date](https://example.org).
 Merci de ne pas publier de photos de patients.
 Please do not publish photos.
