@@ -26,6 +26,7 @@ from statusgen.wording.headline import headline_at
 from statusgen.wording.help_wanted import view_calls
 from statusgen.wording.output import Output, PageTemplate, make_output
 from statusgen.wording.retired import tell_at
+from statusgen.wording.stamps import about_location, last_said_at, stamps_at_door
 from statusgen.wording.views import Advice, EmergencyView, ExceptionView, Layout, Link, PhoneView, ServiceView
 from statusgen.wording.warnings import tell_in_line
 
@@ -109,7 +110,8 @@ def view_notice(context: PageContext, location: Location, beside: PageContext | 
 
 def _make_sheet(context: PageContext, location: Location, path: str) -> NoticeSheet:
     say, name = context.wording.say, location.name.in_(context.language)
-    layout = make_layout(context, path, say("Notice for the door: {place}", place=name))
+    title = say("Notice for the door: {place}", place=name)
+    layout = make_layout(context, path, title, stamps=stamps_at_door(context, location.id))
     fraud = layout.chrome.fraud.text if layout.chrome.fraud is not None else ""
     offered = [service for service in services_at(context, path, location).values() if not service.is_emergency]
     phones = _lines(context, location, layout.chrome.phones)
@@ -243,4 +245,6 @@ def subjects(facts: Facts) -> Iterator[tuple[Key, bytes]]:
         running = how_it_runs(narrow) if narrow.headline in (Headline.RUNNING, Headline.RUNNING_OPEN) else None
         named = (narrow.headline_incident, *(running.incidents if running is not None else ()))
         headline = (narrow.headline, running, facts.titles(named), named)
-        yield ("notice", id_), facts.subject(facts.of_cells(narrow.cells.values()), headline)
+        incidents, cells = about_location(facts.situation, id_)
+        told = (facts.of_cells(cells), headline, last_said_at(facts.context, id_))
+        yield ("notice", id_), facts.subject_apart(incidents, cells, *told)

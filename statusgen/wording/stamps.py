@@ -31,9 +31,13 @@ def stamps_apart(context: PageContext, incidents: Collection[str], cells: Iterab
 
     They name the day of the newest word, when these incidents promise more, and until when these cells hold.
     """
+    return _make_apart(context, None, incidents, cells)
+
+
+def _make_apart(context: PageContext, on: datetime | None, incidents: Collection[str], cells: Iterable[Cell]) -> Stamps:
     situation, wording = context.situation, context.wording
-    stamps = _make_current(context, None, *find_limits(context.content.catalogue, situation, incidents, cells))
-    if situation.latest is None:
+    stamps = _make_current(context, on, *find_limits(context.content.catalogue, situation, incidents, cells))
+    if situation.latest is None or on is not None:
         return stamps
     day = situation.latest.last_said.astimezone(wording.zone).date()
     date_mark = Markup('<time datetime="{}">{}</time>').format(day.isoformat(), wording.day(day))
@@ -43,6 +47,27 @@ def stamps_apart(context: PageContext, incidents: Collection[str], cells: Iterab
 def stamps_at(context: PageContext, place: str) -> Stamps:
     """Make the stamps of what is said of a location: those apart of its cells, and of the incidents about it."""
     return stamps_apart(context, *about_location(context.situation, place))
+
+
+def stamps_at_door(context: PageContext, place: str) -> Stamps:
+    """Make the stamps of what hangs at a location: with the minute, by which two sheets of a day are told apart."""
+    return _make_apart(context, last_said_at(context, place), *about_location(context.situation, place))
+
+
+def last_said_at(context: PageContext, place: str) -> datetime | None:
+    """Return when an incident about a location last spoke, where that was on the day of the newest word of all."""
+    here, latest, zone = {place, WHOLE_GROUP}, context.situation.latest, context.wording.zone
+    if latest is None:
+        return None
+    incidents = (*context.situation.live, *context.situation.closed)
+    spoken = [
+        note.last_said
+        for incident in incidents
+        if incident.concerns_everything or not incident.locations or incident.locations & here
+        for note in incident.notes
+    ]
+    newest, day = max(spoken, default=None), latest.last_said.astimezone(zone).date()
+    return newest if newest is not None and newest.astimezone(zone).date() == day else None
 
 
 def stamps_of(context: PageContext, service: str) -> Stamps:

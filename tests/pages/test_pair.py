@@ -100,7 +100,25 @@ def test_what_is_said_of_one_hospital_leaves_the_pages_of_others_alone(tmp_path:
     about_one = {path for path in after if path.split("/")[0] in ("locations", "services") and path.count("/") >= 2}
     changed = {path for path in about_one if before.get(path) != after[path]}
     assert {"services/consultations/badge.svg", "locations/nord/index.html"} <= changed
-    assert not [one for one in changed if "consultations" not in one and "nord" not in one and "poster" not in one]
+    assert not [one for one in changed if "consultations" not in one and "nord" not in one]
+
+
+def test_a_notice_bears_the_minute_of_the_last_word_about_its_hospital(tmp_path: Path) -> None:
+    """Two sheets of one day are told apart; of an older word only the day of the newest bulletin is told."""
+    project = make_project(tmp_path)
+    project.write("incidents/2022-05-greve/incident.fr.md", "---\ntitle: Grève\nconcerns: named\n---\nUne grève.\n")
+    project.write("incidents/2022-05-panne/incident.fr.md", "---\ntitle: Panne\nconcerns: named\n---\nUne panne.\n")
+    text = "  consultations:\n    at: [{}]\n    state: cancelled\n    rule: wait"
+
+    def stamps() -> list[str]:
+        project.build(NOON)
+        pages = (open_page(tmp_path / "site", f"fr/locations/{place}/poster.html") for place in ("nord", "sud"))
+        return [text_of(one.cssselect(".stamps strong")[0]).removeprefix("Situation du ") for one in pages]
+
+    project.write_note(note(text.format("sud"), published="16/05/2022 10:00"))
+    assert stamps() == ["lundi 16 mai 2022.", "lundi 16 mai 2022, 10:00."]
+    project.write_note(note(text.format("nord"), published="17/05/2022 11:00"), incident="2022-05-greve")
+    assert stamps() == ["mardi 17 mai 2022, 11:00.", "mardi 17 mai 2022."]
 
 
 def test_a_page_holds_no_longer_than_where_it_sends_patients(tmp_path: Path) -> None:
