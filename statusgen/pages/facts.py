@@ -226,7 +226,7 @@ class Facts:
 
     def _limits(self, incidents: Collection[str], cells: Iterable[Cell]) -> object:
         """Return until when stamps of some incidents and cells are good, and whether that has passed."""
-        limits = find_limits(self.catalogue, self.situation, incidents, cells)
+        limits = find_limits(self.context, incidents, cells)
         return limits, [moment is not None and moment <= self.situation.at for moment in limits]
 
     def subject(self, *facts: object) -> bytes:

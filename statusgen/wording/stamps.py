@@ -8,7 +8,7 @@ from markupsafe import Markup
 from msgspec.structs import replace
 
 from statusgen.model.note import Incident
-from statusgen.model.site import WHOLE_GROUP, Catalogue
+from statusgen.model.site import WHOLE_GROUP
 from statusgen.model.situation import Cell, Situation
 from statusgen.situation.fold import find_promise
 from statusgen.wording.context import PageContext
@@ -36,7 +36,7 @@ def stamps_apart(context: PageContext, incidents: Collection[str], cells: Iterab
 
 def _make_apart(context: PageContext, on: datetime | None, incidents: Collection[str], cells: Iterable[Cell]) -> Stamps:
     situation, wording = context.situation, context.wording
-    stamps = _make_current(context, on, *find_limits(context.content.catalogue, situation, incidents, cells))
+    stamps = _make_current(context, on, *find_limits(context, incidents, cells))
     if situation.latest is None or on is not None:
         return stamps
     day = situation.latest.last_said.astimezone(wording.zone).date()
@@ -94,19 +94,31 @@ def _name_open(situation: Situation, cells: Iterable[Cell], names: Callable[[Inc
 
 
 def find_limits(
-    catalogue: Catalogue, situation: Situation, incidents: Collection[str], cells: Iterable[Cell]
+    context: PageContext, incidents: Collection[str], cells: Iterable[Cell]
 ) -> tuple[datetime | None, datetime | None]:
     """Return when some incidents promise more, and when the first of some cells will be to be confirmed.
 
     So do the emergency departments, which every page lists, and the places to go that the cells name.
     """
+    situation = context.situation
     promise = find_promise([one for one in situation.open_incidents if one.id in incidents], situation.at)
+    ends = (_first_end(situation, cells), _end_of_emergencies(context))
+    return promise, min(filter(None, ends), default=None)
+
+
+@lru_cache(maxsize=32)
+def _end_of_emergencies(context: PageContext) -> datetime | None:
+    departments = (one.id for one in context.content.catalogue.services.values() if one.is_emergency)
+    cells = (cell for service in departments for cell in context.situation.of_service(service).values())
+    return _first_end(context.situation, cells)
+
+
+def _first_end(situation: Situation, cells: Iterable[Cell]) -> datetime | None:
+    """Return when the first of some cells, and of those to which they send, will be to be confirmed."""
     shown = list(cells)
-    for service in filter(lambda one: one.is_emergency, catalogue.services.values()):
-        shown += situation.of_service(service.id).values()
     led = {(cell.service, place) for cell in shown for one in cell.said.instructions for place in one.elsewhere}
     shown += filter(None, map(situation.cells.get, led))
-    return promise, min(filter(None, (cell.hidden_end or cell.lapses_on for cell in shown)), default=None)
+    return min(filter(None, (cell.hidden_end or cell.lapses_on for cell in shown)), default=None)
 
 
 def _make_current(
