@@ -14,17 +14,11 @@ from msgspec.structs import replace
 
 from statusgen.model import paths
 from statusgen.model.marked import Marked
+from statusgen.model.site import Text
 from statusgen.model.words import State
 from statusgen.pages.facts import Facts, Key
 from statusgen.pages.layout import make_layout
-from statusgen.wording.badges import (
-    BADGE_HEIGHT,
-    BadgeView,
-    badge_path,
-    view_badge,
-    view_location_badge,
-    view_service_badge,
-)
+from statusgen.wording.badges import BADGE_HEIGHT, badge_path, title_of_location, title_of_service, view_badge
 from statusgen.wording.context import PageContext
 from statusgen.wording.headline import headline_of, headline_state
 from statusgen.wording.output import Output, PageTemplate, make_output
@@ -55,11 +49,10 @@ class BannerView(Struct, frozen=True):
 class PieceView(Struct, frozen=True):
     """A badge to look at, with what to copy."""
 
-    name: str
     image: str
     """Address of the badge as seen from the page."""
     told: str
-    """What the badge says."""
+    """What the badge shows, in words."""
     code: str
     """HTML to copy, as text."""
 
@@ -119,6 +112,7 @@ def view_embed(context: PageContext, path: str) -> EmbedView:
     parts = urlsplit(context.base_url)
     host = f"{parts.scheme}://{parts.netloc}"
     home = paths.address(context.base_url, paths.home(language))
+    organisation, overall = context.content.settings.organisation, view_badge(context)
     return EmbedView(
         title=title,
         banner=Link(context.link(path, paths.listing(language, BANNER)), say("See the banner")),
@@ -131,27 +125,23 @@ def view_embed(context: PageContext, path: str) -> EmbedView:
             "so leave the state out of it: the link leads to it.",
             attribute=Marked("alt", Markup("<code>alt</code>")),
         ),
-        overall=_piece(context, path, paths.home(language), view_badge(context)),
+        overall=_piece(context, path, paths.home(language), organisation, overall.title),
         locations=tuple(
-            _piece(context, path, paths.location(language, location.id), view_location_badge(context, location))
-            for location in context.catalogue.locations.values()
+            _piece(context, path, paths.location(language, one.id), one.name, title_of_location(context, one))
+            for one in context.catalogue.locations.values()
         ),
         services=tuple(
-            _piece(context, path, paths.service(language, service.id), view_service_badge(context, service))
-            for service in context.catalogue.services.values()
+            _piece(context, path, paths.service(language, one.id), one.short, title_of_service(context, one))
+            for one in context.catalogue.services.values()
         ),
         page=Link(context.link(path, paths.home(language)), home, note=oembed_address(context)),
         policy=f"frame-src {host}; img-src {host}",
     )
 
 
-def _piece(context: PageContext, path: str, page: str, badge: BadgeView) -> PieceView:
-    return PieceView(
-        name=badge.label,
-        image=context.link(path, badge_path(page)),
-        told=badge.title,
-        code=badge_code(context, page, badge.label),
-    )
+def _piece(context: PageContext, path: str, page: str, about: Text, told: str) -> PieceView:
+    code = badge_code(context, page, about.in_(context.language))
+    return PieceView(context.link(path, badge_path(page)), told, code)
 
 
 def name_of(context: PageContext, about: str) -> str:

@@ -5,6 +5,8 @@ state and time, with the places that differ; its description says what to do. Th
 rebuilt with the site.
 """
 
+from collections.abc import Iterable
+
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -13,7 +15,7 @@ from statusgen.model.answers import LOOKS, STRICTEST_FIRST, Answer
 from statusgen.model.marked import join
 from statusgen.model.severity import severity, worst_state
 from statusgen.model.site import Location, Service
-from statusgen.model.situation import Headline
+from statusgen.model.situation import Cell, Headline, worst_of
 from statusgen.model.words import State
 from statusgen.situation.headline import Extent, how_it_runs
 from statusgen.wording.answers import answer_to
@@ -104,18 +106,31 @@ def view_service_badge(context: PageContext, service: Service) -> BadgeView:
     if not cells:
         return _make_absent(context, path, stamps, name, is_retired=service.id not in context.catalogue.services)
     view = describe_service(context, path, service, cells, newest_day(context), sourced=False)
-    states = sorted({cell.state for cell in cells.values()}, key=severity, reverse=True)
-    words = [context.wording.state(state, service) for state in states]
+    worst, message = worst_of(cells.values()), _words_of(context, service, cells.values())
     answers = answers_of(context, service)
-    shown = [context.wording.answer(answer) for answer in answers] or words
     worded = [one for one in view.exceptions if one.advice.word not in ("", view.advice.word)]
     others = (context.wording.say("{who} – {told}", who=other.who, told=other.advice.word) for other in worded)
     states_said = "; ".join((view.advice.word, *others)) + "."
     badge = _make(
-        *(context, path, stamps, name, states[0], context.wording.comma.join(shown), states_said),
+        *(context, path, stamps, name, worst, message, states_said),
         summarise_service(context, view),
     )
     return replace(badge, state=LOOKS[answers[0]], answer=answers[0]) if answers else badge
+
+
+def title_of_service(context: PageContext, service: Service) -> str:
+    """Return the name of a service with what its badge shows; the name alone where nothing is said of it."""
+    name, cells = service.short.in_(context.language), context.situation.of_service(service.id)
+    if not cells:
+        return name
+    return context.wording.say("{who}: {told}", who=name, told=_words_of(context, service, cells.values()))
+
+
+def _words_of(context: PageContext, service: Service, cells: Iterable[Cell]) -> str:
+    """Return what the badge of a service shows: answers, or every state, the worst first."""
+    states = sorted({cell.state for cell in cells}, key=severity, reverse=True)
+    answers = [context.wording.answer(answer) for answer in answers_of(context, service)]
+    return context.wording.comma.join(answers or [context.wording.state(state, service) for state in states])
 
 
 def answers_of(context: PageContext, service: Service) -> list[Answer]:
