@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from statusgen.content.notes import Rules, parse_note
@@ -154,6 +154,7 @@ def _read(rules: Rules, lines: list[str]) -> tuple[Note | None, bool]:
 
 
 @given(number=st.sampled_from(LINES), way=st.sampled_from(WAYS))
+@settings(max_examples=10 * settings().max_examples)
 def test_a_line_that_is_crossed_out_is_refused_or_as_if_it_were_not_there(rules: Rules, number: int, way: str) -> None:
     """Whatever line of a note, whatever way: what it said is not stated in silence."""
     whole = RICH[number]
