@@ -154,9 +154,8 @@ def _iter_others(context: PageContext, path: str, *, has_visits: bool) -> Iterat
         told = context.phrase_of(callers.visits) or ask_about_visits(context)
         yield _answer(say("May I visit somebody in hospital?"), told)
     yield _answer(say("Who gives me a new date?"), context.phrase_of(callers.new_date) or wait)
-    ended = tell_everything(context)
-    if ended:
-        yield QuestionView(say("What is no longer offered?"), answers=tuple(map(AnswerView, ended)))
+    known = tell_data_by_incident(context)
+    yield _answer(say("Has my data been stolen?"), *(known or (context.phrase_of(callers.data) or wait,)))
     catalogue = context.content.catalogue
     plans = [(incident.id, latest_plan(incident, catalogue)) for incident in situation.open_incidents]
     steps = tuple(step for incident, plan in plans for step in describe_plan(context, incident, plan))
@@ -172,11 +171,6 @@ def _iter_others(context: PageContext, path: str, *, has_visits: bool) -> Iterat
         yield QuestionView(say("When will it run again?"), plan=steps, answers=restarts)
     elif situation.open_incidents:
         yield _answer(say("When will it run again?"), wait)
-    bring = next((page for page in context.content.pages if page.slug == BRING), None)
-    if bring is not None:
-        edition = bring.editions[context.language]
-        text = Markup(context.place_links(path, edition.html))
-        yield QuestionView(edition.title, language=edition.foreign_to(context.language), text=text)
     fraud = tuple(tell_in_line(warning) for warning in view_standing(context))
     own = context.phrase_of(callers.messages)
     unsure = say("Not sure that it is us? Do not answer. Call a number that you find at {address}.", address=address)
@@ -188,8 +182,14 @@ def _iter_others(context: PageContext, path: str, *, has_visits: bool) -> Iterat
     calls = view_calls(context, (call.call for call in situation.help_wanted))
     if calls:
         yield _answer(say("Can I help?"), *map(tell_in_line, calls))
-    known = tell_data_by_incident(context)
-    yield _answer(say("Has my data been stolen?"), *(known or (context.phrase_of(callers.data) or wait,)))
+    ended = tell_everything(context)
+    if ended:
+        yield QuestionView(say("What is no longer offered?"), answers=tuple(map(AnswerView, ended)))
+    bring = next((page for page in context.content.pages if page.slug == BRING), None)
+    if bring is not None:
+        edition = bring.editions[context.language]
+        text = Markup(context.place_links(path, edition.html))
+        yield QuestionView(edition.title, language=edition.foreign_to(context.language), text=text)
 
 
 def _iter_restarts(context: PageContext, planned: Collection[tuple[str, str]]) -> Iterator[str]:

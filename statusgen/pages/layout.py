@@ -8,7 +8,7 @@ from markupsafe import Markup
 from msgspec.structs import replace
 
 from statusgen.model import paths
-from statusgen.model.paths import FEEDS, PROVENANCE, STATEMENT, icon, share_path
+from statusgen.model.paths import FEEDS, PROVENANCE, SHEET, STATEMENT, icon, share_path
 from statusgen.model.place_groups import FEWEST, GroupedPlaces
 from statusgen.model.site import Location
 from statusgen.model.words import Sentence
@@ -37,6 +37,8 @@ from statusgen.wording.web_app import AppLinks
 NOTHING = Markup()
 _FOOTER = (STATEMENT, "history", "feeds")
 """The pages that the footer leads to besides those of the hospital."""
+QUESTIONS = "questions"
+"""The anchor, on the sheet for callers, of what patients ask besides whether they come."""
 
 
 def make_layout(
@@ -218,7 +220,7 @@ def _menu_paths(context: PageContext) -> tuple[str, ...]:
 
 def _linked_paths(context: PageContext) -> tuple[str, ...]:
     """Return the paths of the pages that every page leads to."""
-    slugs = (*(page.slug for page in context.content.pages), *_FOOTER)
+    slugs = (*(page.slug for page in context.content.pages), SHEET, *_FOOTER)
     return (*_menu_paths(context), *(paths.listing(context.language, slug) for slug in slugs))
 
 
@@ -247,6 +249,9 @@ def _iter_lasting(context: PageContext, path: str) -> Iterator[Link]:
             edition, target = page.editions[context.language], paths.listing(context.language, page.slug)
             foreign = edition.foreign_to(context.language)
             yield Link(context.link(path, target), edition.title, foreign, is_current=target == path)
+    sheet = paths.listing(context.language, SHEET)
+    asked = f"{context.link(path, sheet)}#{QUESTIONS}"
+    yield Link(asked, context.wording.say("Other questions"), is_current=sheet == path)
 
 
 def _footer(context: PageContext, path: str) -> tuple[Link, ...]:
