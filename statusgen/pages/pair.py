@@ -33,6 +33,8 @@ class PairView(Struct, frozen=True):
 
     layout: Layout
     name: str
+    whole_name: str
+    """The name of the service with what it explains; empty where the name says it."""
     service: ServiceView | None
     """What is said of it; None while it is not offered."""
     retired: str
@@ -76,7 +78,8 @@ def view_pair(context: PageContext, location: Location, service: Service) -> Pai
     """Make the page of a service at a location."""
     path, say = paths.pair(context.language, location.id, service.id), context.wording.say
     place, cell = location.name.in_(context.language), context.situation.cells.get((service.id, location.id))
-    name = say("{service} ({where})", service=service.name.in_(context.language), where=place)
+    whole, short = service.name.in_(context.language), service.short.in_(context.language)
+    name = say("{service} ({where})", service=short, where=place)
     told = describe_cell(context, path, service, cell, newest_day(context), by_place=True) if cell else None
     ended = find_retired_cell(context, service, location)
     answer = told.advice.answer_word or told.advice.word if told else say("Not offered at the moment")
@@ -87,11 +90,12 @@ def view_pair(context: PageContext, location: Location, service: Service) -> Pai
         Link(
             context.link(path, paths.location(context.language, location.id)), say("Services at {place}", place=place)
         ),
-        Link(context.link(path, paths.service(context.language, service.id)), service.name.in_(context.language)),
+        Link(context.link(path, paths.service(context.language, service.id)), whole),
     )
     stamps = stamps_apart(context, cell.incidents if cell else (), (cell,) if cell else ())
     layout = make_layout(context, path, say("{who}: {told}", who=name, told=answer), stamps=stamps)
-    return PairView(layout, name, told, tell_cell(context, ended) if ended is not None else "", ahead, more)
+    retired = tell_cell(context, ended) if ended is not None else ""
+    return PairView(layout, name, whole if whole != short else "", told, retired, ahead, more)
 
 
 def view_choices(context: PageContext, page: str) -> tuple[PlaceChoice, ...]:
