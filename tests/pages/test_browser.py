@@ -309,6 +309,18 @@ def test_the_keyboard_reaches_the_content_first(browser: Browser, june: Path) ->
     page.context.close()
 
 
+def test_a_table_that_is_scrolled_sideways_keeps_the_names_of_its_services(browser: Browser, june: Path) -> None:
+    """On a phone whoever looks at the last hospital sees of which service each sign is."""
+    page = open_at(browser, f"file://{june}/de/table/index.html", width=320)
+    page.evaluate("document.querySelector('.matrix').scrollLeft = 1000")
+    assert page.evaluate("document.querySelector('.matrix').scrollLeft") > 0
+    for one in page.locator(".matrix tbody th").all():
+        box = one.bounding_box()
+        assert box is not None
+        assert 0 <= box["x"] < 40
+    page.context.close()
+
+
 @pytest.mark.layout
 def test_targets_are_large_enough_for_a_thumb(browser: Browser, june: Path) -> None:
     """Links that stand alone are at least 24 pixels high on a phone (WCAG 2.5.8)."""
