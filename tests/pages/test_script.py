@@ -195,9 +195,12 @@ def test_services_are_found_by_the_words_of_patients_and_the_search_stays_in_the
         ("rayons x", "Radiologie"),
         ("mammographie", "Radiologie"),
         ("accouchement", "Urgences"),
+        ("médecin", "Consultations"),
+        ("kiné", "Consultations"),
     ):
         page.locator(".filter input").fill(typed)
         assert any(name.startswith(found) for name in shown.all_inner_texts()), typed
+    page.locator(".filter input").fill("accouchement")
     page.locator(".filter select").select_option("nordelle")
     assert page.url.endswith("#find=accouchement&at=nordelle")
     sent = open_at(browser, page.url)
@@ -207,6 +210,21 @@ def test_services_are_found_by_the_words_of_patients_and_the_search_stays_in_the
     assert "#" not in sent.url
     page.context.close()
     sent.context.close()
+
+
+def test_what_is_found_is_seen_on_the_screen_of_a_phone(browser: Browser, tuesday: Path) -> None:
+    """The field moves up when its first service would lie below the screen, also where an address searches."""
+    page = open_at(browser, f"file://{tuesday}/fr/services/index.html", width=375)
+    first = page.locator(".group .service:visible").first
+    page.locator(".filter input").fill("dialyse")
+    for _ in range(2):
+        field, found = page.locator(".filter input").bounding_box(), first.bounding_box()
+        assert field is not None
+        assert found is not None
+        assert field["y"] >= 0
+        assert found["y"] < 800 / 2
+        page.reload()
+    page.context.close()
 
 
 @pytest.mark.parametrize(

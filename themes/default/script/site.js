@@ -110,7 +110,15 @@
       history.replaceState(null, "", all.hidden ? location.pathname + location.search : `#${kept}`);
       said.textContent = all.hidden ? "" : count ? fill(said.dataset.some, { count, all: items.length }) : said.dataset.none;
     };
-    filter.addEventListener("input", apply);
+    /* What is found stands where one looks: not below the screen, nor under the keyboard of a phone. */
+    const show = () => {
+      const first = items.find((one) => !one.hidden);
+      if (first && first.getBoundingClientRect().top > innerHeight / 2) filter.scrollIntoView();
+    };
+    filter.addEventListener("input", () => {
+      apply();
+      show();
+    });
     all.addEventListener("click", () => {
       text.value = place.value = "";
       apply();
@@ -123,6 +131,7 @@
       place.value = opened.get("at") ?? "";
       if (place.selectedIndex < 0) place.value = "";
       apply();
+      show();
     }
   }
 
