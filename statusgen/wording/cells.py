@@ -67,7 +67,7 @@ def _instruct(
     if sentence and said.instruction.sentence is not Sentence.CALL_BEFORE:
         return "", sentence
     if cell is not None and cell.reason is Reason.EXPIRED:
-        return say("This information is out of date and needs to be confirmed."), sentence
+        return say("This information is out of date."), sentence
     advice = advise_here(context, service, said.state, places) if not sentence else ""
     unsure = say("We do not know yet.") if said.state is State.UNKNOWN and not advice else ""
     return unsure, advice or sentence

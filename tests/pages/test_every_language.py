@@ -84,6 +84,17 @@ def test_dates_are_written_as_cldr_has_them(every: Path, language: str) -> None:
     assert "2022" in month
 
 
+@pytest.mark.parametrize("language", sample(LANGUAGES, "lb", "fr"))
+def test_an_answer_has_few_words_in_each_language(every: Path, language: str) -> None:
+    """Twenty-five at most tell what to do, and fewer than eighty that with all that is otherwise."""
+    pages = sorted((every / language / "locations").glob("*/*/index.html"))
+    assert len(pages) > 40
+    for file in pages:
+        (main,) = open_page(every, file.relative_to(every).as_posix()).cssselect("main")
+        assert all(len(text_of(rule).split()) <= 25 for rule in main.cssselect(".advice__rule")), file
+        assert all(len(text_of(said).split()) < 80 for said in main.cssselect(".callout")), file
+
+
 @pytest.mark.browser
 @pytest.mark.layout
 @pytest.mark.parametrize("language", sample(LANGUAGES, "de"))

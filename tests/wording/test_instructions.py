@@ -340,9 +340,7 @@ def test_an_expired_card_says_the_last_state_alone(tmp_path: Path) -> None:
     project = make_site(tmp_path, {NETWORK: ["  radiology: cancelled, wait"]})
     project.build(instant("2022-05-19T12:00"))
     told = instructions(project)[("radiology", "north")]
-    assert told.startswith(
-        "This information is out of date and needs to be confirmed. Call us before you come: 000 01."
-    )
+    assert told.startswith("This information is out of date. Call us before you come: 000 01.")
     assert "Last known" in told
     assert "Cancelled." in told
     assert "We will contact you" not in told
