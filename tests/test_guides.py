@@ -15,6 +15,7 @@ from statusgen.model.problem import Problem
 from statusgen.model.vocabulary import Vocabulary
 from statusgen.model.words import Group, Rule, Stage, State
 from tests.builders import EXAMPLE, Project, note
+from tests.reading import open_page, text_of
 
 _FILE = re.compile(r"^`content/(?P<path>[^`\n]+)`\n\n```markdown\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
 _PIECE = re.compile(r"^```yaml\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -133,6 +134,31 @@ def test_the_story_of_a_guide_holds_on_each_of_its_days(tmp_path: Path, guide: G
     for one in notes_of(project):
         checked = pipeline.check(tmp_path, one.published)
         assert [problem for problem in checked.problems if problem.is_error] == [], one.path
+
+
+@pytest.mark.slow("builds two sites")
+@each_guide
+def test_what_a_guide_has_typed_appears(tmp_path: Path, guide: Guide) -> None:
+    """The title and the words of the text of each whole file stand, in their order, on its page; a draft has none."""
+    project = guide.make_whole_site(tmp_path)
+    notes = notes_of(project)
+    withdrawn = {one.path for one in notes if one.is_withdrawn}
+    project.build(max(one.published for one in notes))
+    for name, typed in guide.files.items():
+        _, front, body = typed.split("---\n", 2)
+        folder, _, file = name.rpartition("/")
+        number, _, language = file.removesuffix(".md").partition(".")
+        place = f"{int(number[:2])}/" if number[:2].isdigit() else ""
+        page = f"{language}/{folder}/{place}index.html"
+        if re.search(r"^stat\w+\s?: (?:draft|brouillon)$", front, re.MULTILINE):
+            assert not (tmp_path / "site" / page).exists(), name
+            continue
+        shown = " ".join(re.findall(r"\w+", text_of(open_page(tmp_path / "site", page))))
+        title = re.search(r"^tit(?:le|re|el)\s?: (.*)$", front, re.MULTILINE)
+        assert title is not None
+        lines = re.split(r"\n+", re.sub(r"\]\([^)]*\)", "", body).strip())
+        appears = [" ".join(re.findall(r"\w+", said)) in shown for said in (title[1], *lines)]
+        assert appears == [True, *[f"content/{name}" not in withdrawn] * len(lines)], (name, lines)
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,15 @@
 """The README keeps its word."""
 
 import re
+import shlex
+import shutil
 from pathlib import Path
 
+import pytest
+
 from tests.builders import ROOT, make_project
+from tests.command_line import run
+from tests.reading import open_page, text_of
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
@@ -25,6 +31,28 @@ def test_the_note_of_the_readme_reads_without_a_problem(tmp_path: Path) -> None:
     (shown,) = re.findall(r"```markdown\n(.*?)```", README, re.DOTALL)
     project.write_note(shown, incident="2022-05-essai")
     assert project.problems() == []
+
+
+@pytest.mark.slow("builds the example")
+def test_the_note_of_the_readme_appears(tmp_path: Path) -> None:
+    """Whoever writes the file that it names and types the commands below it reads there what was typed."""
+    shutil.copytree(ROOT / "content", tmp_path / "content")
+    before, shown, after = re.split(r"```markdown\n(.*?)```", README, maxsplit=1, flags=re.DOTALL)
+    (folder,) = re.findall(r"`(content/incidents/[^/`]+)/15-", before)
+    (name,) = re.findall(r"`(16-[^`]+)`", before)
+    (tmp_path / folder / name).write_text(shown, encoding="utf-8")
+    (commands,) = re.findall(r"```sh\n(.*?)\n```", after, re.DOTALL)[:1]
+    check, build = (shlex.split(line)[3:] for line in commands.splitlines())
+    told = run(tmp_path, *check)
+    assert (told.returncode, told.stdout.count("content/")) == (0, 1), told.stdout
+    assert "nl, de, en" in told.stdout
+    assert run(tmp_path, *build).returncode == 0
+    home = text_of(open_page(tmp_path / "site", "fr/index.html"))
+    bulletin = text_of(open_page(tmp_path / "site", f"fr/{folder.removeprefix('content/')}/16/index.html"))
+    assert "Radiologie annulée à Rivemont jusqu’à vendredi" in home
+    assert "Votre radiologie à Rivemont est annulée. Nous vous donnerons une nouvelle date." in bulletin
+    assert "Ne venez pas. Nous vous contacterons." in bulletin
+    assert "femmes enceintes Venez" in bulletin
 
 
 def test_every_link_of_the_readme_leads_to_a_file() -> None:
