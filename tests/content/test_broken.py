@@ -44,7 +44,6 @@ OF_THE_RECORD = (
         "incident-gone",
         "incidents-gone",
         "incidents-none",
-        "incidents-misnamed",
         "incident-page-gone",
         "incident-laxer",
     ),
