@@ -56,7 +56,7 @@ def read_programs(folder: Path, templates: Templates) -> dict[str, str]:
     it is used.
     """
     sources = templates.loader.sources
-    read = sorted((name, source.text) for name, source in sources.items() if name.endswith(".html"))
+    read = sorted((name, source.text) for name, source in sources.items())
     digest = hashlib.blake2b(program_key() + f"{sys.version_info[:3]} {jinja2.__version__}".encode(), digest_size=16)
     for name, text in read:
         digest.update(f"{name}\0{len(text)}\0{text}".encode())
