@@ -26,8 +26,15 @@ _LIGATURES = str.maketrans(
 
 _FORGIVEN = "'’‘ʼ´`′‵\"„“”«»‹›−.…"
 """Beside letters, digits, spaces and hyphens: apostrophes, the quotes of word processors, what ends a sentence."""
-_STRUCK = re.compile(r"[\u0335-\u0338\u20d2\u20d3\u20e5\u20e6\u20eb]|^\s*[-–—−]{2,}|[-–—−]{2,}\s*$")
-"""Letters struck through, as telephones and social networks write them, and the two hyphens before a comment."""
+_STRUCK = re.compile(
+    r"[\u0335-\u0338\u20d2\u20d3\u20e5\u20e6\u20eb]|^\s*[-–—−]{2,}|[-–—−]{2,}\s*$"
+    r"|^\s*(?:['’‘`´](?![snt]\b)(?=.*[^\s'’‘`´]\s*$)|[.…]+(?=\s*[^\W\d]))",
+    re.IGNORECASE,
+)
+"""Letters struck through, as telephones and social networks write them, and what makes a comment of a line.
+
+Two hyphens, an apostrophe that nothing closes, a point; "’s-Hertogenbosch" is a name.
+"""
 CROSSED_OUT = re.compile(r".*<!--|~~.*~~\s*$|//\s|/\*.*\*/\s*$|--\s", re.DOTALL)
 """How a text begins that is crossed out as a whole, or holds a comment that nobody but its writer should read."""
 _FORGIVEN_KINDS = frozenset(("Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd", "Nl", "No", "Zs", "Cf", "Pd", "Pc"))
