@@ -15,7 +15,17 @@ from statusgen.content.vocabulary import known_languages
 from statusgen.model.vocabulary import normalise
 from statusgen.texts.date_fault import DateFault
 from statusgen.texts.hour_ranges import name_portuguese_days
-from statusgen.texts.hours import END_OF_DAY, HOUR_TYPED, OF_HOURS, means_midnight, period_of, read_hour, show_hour
+from statusgen.texts.hours import (
+    END_OF_DAY,
+    HOUR_LEADS,
+    HOUR_TYPED,
+    HOUR_WORDS,
+    OF_HOURS,
+    means_midnight,
+    period_of,
+    read_hour,
+    show_hour,
+)
 from statusgen.texts.hours_in_text import read_hours
 from statusgen.texts.hours_in_words import find_hours_in_words
 from statusgen.texts.lasting import minutes_ahead
@@ -44,9 +54,7 @@ _BEFORE = re.compile(
 )
 """Words that stand before a date."""
 _BETWEEN = re.compile(
-    r"^(?:[\s,T@]|–|-(?=\s)"
-    r"|(?:a las?|alle ore|alle|all['’]ore|ore|às|as|pelas|à|a|om|um|at|o godz|godz(?:ina|inie|iny)?|o|h|la ora|ora|la"
-    r"|saat|auer|о|об|الساعة|في الساعة|р|r)(?![^\W\d_])\.?)+",
+    rf"^(?:[\s,T@]|–|-(?=\s)|(?:(?:{HOUR_LEADS}|o|a)?\s*(?:{HOUR_WORDS})|{HOUR_LEADS}|a|auer|р|r)(?![^\W\d_])\.?)+",
     re.IGNORECASE,
 )
 """What stands between a date and an hour."""

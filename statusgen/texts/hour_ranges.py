@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from statusgen.model.vocabulary import normalise, signs_of
 from statusgen.texts.date_fault import DateFault
-from statusgen.texts.hours import HOUR_UNIT, HOURS_OF, SHORT_UNIT, half_of, period_of
+from statusgen.texts.hours import HOUR_LEADS, HOUR_UNIT, HOUR_WORDS, HOURS_OF, SHORT_UNIT, half_of, period_of
 from statusgen.texts.spoken import FROM, is_and, is_between, is_to, narrow, without_included
 
 Range = tuple[int, int]
@@ -45,10 +45,7 @@ _PORTUGUESE_DAYS = ("segunda", "terça", "quarta", "quinta", "sexta")
 _WORDS = re.compile(r"[^\W\d_]+(?:[\s\-][^\W\d_]+)?")
 _TURKISH = re.compile(r"(?<=\d)['’][dt][ae]n\s+(\d{1,2}(?:[.:]\d\d)?)['’]y?[ea]\s+kadar", re.IGNORECASE)
 """From an hour to another: 8'den 14'e kadar."""
-_LED_BY = re.compile(
-    r"(?:^|\s)(?:at|ore|ora|(?:w\s+)?godz\w*|saat|les|las|la|le|as|às|um|om|kl|klokken|orele|o|о|الساعة)\.?\s*$",
-    re.IGNORECASE,
-)
+_LED_BY = re.compile(rf"(?:^|\s)(?:{HOUR_WORDS}|{HOUR_LEADS}|les?|las)\.?\s*$", re.IGNORECASE)
 """What stands before an hour and says nothing else."""
 _BEHIND = frozenset(map(normalise, ("arası", "arasında", "o’clock", "uhr", "")))
 

@@ -12,12 +12,12 @@ from babel import Locale
 from statusgen.model.vocabulary import normalise
 from statusgen.texts.date_fault import DateFault
 
-_OF_CLOCK = re.compile(r"(?:\bore|\bgodz\w*|\bora|\bsaat|\bh|الساعة)\.?\s*$", re.IGNORECASE)
-"""Words after which a number alone is an hour."""
-_OF_HOUR = re.compile(
-    r"(?:\ba las?|\balle|\ball['’]ore|\bàs|\bas|\bpelas|\bà|\bom|\bum|\bat|\bla|\bo|\bо|\bоб)\s*$", re.I
-)
+HOUR_WORDS = r"(?:w\s+)?godz\w*|orele|ore|(?:la\s+)?ora|saat|klokken|kl|h|(?:في\s+)?الساعة"
+"""Words after which a number alone is an hour of the day."""
+HOUR_LEADS = r"a las?|alle|all['’]ore|às|as|pelas|à|om|um|at|la|o|о|об"
 """Words after which a number alone is an hour of the clock: in the morning or in the evening, unless it is above 12."""
+_OF_CLOCK = re.compile(rf"(?<!\w)(?:{HOUR_WORDS})\.?\s*$", re.IGNORECASE)
+_OF_HOUR = re.compile(rf"(?<!\w)(?:{HOUR_LEADS})\s*$", re.IGNORECASE)
 _MERIDIEM = re.compile(r"^(\d{1,2})(?:\s*[:.h]\s*(\d{2}))?\s*([^\W\d_]{3,}|[^\W\d_]\.?\s?[^\W\d_]?\.?)(?=[\s,]|$)")
 HOUR_UNIT = r"heures?|hours?|horas?|uur|uhr|auer|godz\w*|годин(?:ами|[аиу])?"
 """Words behind a number that make an hour of the day of it, and nothing else that is short."""
@@ -35,6 +35,8 @@ HOUR_TYPED = re.compile(
     re.IGNORECASE,
 )
 """An hour of the day anywhere in a text: hours, and minutes if there are any."""
+_TURKISH_END = re.compile(r"^['’]?(?:[dt][ae]|y?[ea](?:\s+kadar))(?!\w)", re.IGNORECASE)
+"""At an hour, or until it: 18.00'de, 18.00'e kadar."""
 END_OF_DAY = time(23, 59, 59, 999999)
 """Stands for 24:00, which Python has no name for."""
 NOON = (
@@ -143,7 +145,7 @@ def read_hour(text: str, before: str, typed: str, languages: tuple[str, ...]) ->
         return END_OF_DAY, text[match.end() :].strip()
     if hours > 23 or minutes > 59 or seconds > 59:
         raise DateFault("hour-impossible", typed=typed)
-    return time(hours, minutes, seconds), re.sub(r"^['’]?[dt][ae]\b", "", text[match.end() :]).strip()
+    return time(hours, minutes, seconds), _TURKISH_END.sub("", text[match.end() :]).strip()
 
 
 def _read_half_of_day(text: str) -> tuple[time, str] | None:

@@ -29,6 +29,7 @@ def read(typed: str, *languages: str) -> datetime:
     [
         *("28 de noviembre de 2026 a las 9:00", "sábado 28 de noviembre de 2026, 9:00", "28/11/2026 alle 9:00"),
         *("28 novembre 2026 alle ore 9", "sabato 28 novembre 2026 ore 9", "28 listopada 2026 o godz. 9"),
+        *("28 noiembrie 2026 orele 9", "28 Kasım 2026 saat 09.00'e kadar", "28 noiembrie 2026, la ora 9"),
         *(
             "28 listopada 2026 r., godz. 9:00",
             "28/11/2026 9am",
