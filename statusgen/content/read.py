@@ -163,14 +163,14 @@ def read_rules(folder: Folder, check: IncidentCheck, published: Published = NOTH
 
     folder.read(SERVICES, parse_own_catalogue)
     name_misnamed(folder, SERVICES)
-    rules = found.get("rules")
+    typed = rules = found.get("rules")
     if rules is not None:
         rules, of_past = published.rules(rules)
         folder.problems += of_past
-    if rules is None or not rules.catalogue.locations or not rules.catalogue.services:
+    if typed is None or rules is None or not rules.catalogue.locations or not rules.catalogue.services:
         return None
-    for phone in rules.settings.phones:
-        if phone.service and phone.service not in rules.catalogue.services:
+    for phone in typed.settings.phones:
+        if phone.service and phone.service not in {*typed.catalogue.services, *rules.catalogue.services}:
             values = (("phone", phone.id), ("typed", phone.service))
             folder.problems.append(Problem(SETTINGS, phone.service_line, "phone-service-unknown", Level.ERROR, values))
     folder.problems += check_targets(settings, rules.catalogue)

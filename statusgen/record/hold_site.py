@@ -80,7 +80,18 @@ def hold_rules(
     settings, catalogue, new = hold_new(rules.settings, rules.catalogue, recorded, is_accepted)
     catalogue, found = hold_catalogue(keep_former(catalogue, recorded, renamed), recorded, is_accepted)
     slugs, gone = find_gone_pages(recorded, rules.pages, is_accepted)
+    settings = _with_known_services(settings, recorded, catalogue)
     return replace(rules, settings=settings, catalogue=catalogue, pages=slugs), [*found, *new, *gone]
+
+
+def _with_known_services(settings: Settings, recorded: SiteFacts, catalogue: Catalogue) -> Settings:
+    """Return settings with each line whose service nobody knows under the one that it was recorded with, or none."""
+    was = {phone.id: phone.service for phone in recorded.phones if phone.service in catalogue.services}
+    phones = (
+        one if one.service in catalogue.services else replace(one, service=was.get(one.id, ""))
+        for one in settings.phones
+    )
+    return replace(settings, phones=tuple(phones))
 
 
 def hold_catalogue(

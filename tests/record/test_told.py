@@ -135,6 +135,29 @@ def test_a_line_that_is_called_otherwise_is_not_lost(told: Project) -> None:
 
 
 @pytest.mark.slow("several builds")
+def test_a_service_that_nobody_knows_is_not_what_a_line_is_of(told: Project) -> None:
+    """Mistyped, it is an error, and the line stays what was published; a new line is of no service until then."""
+    before = told.page("fr/index.html")
+    change(told, "    service: telephone\n", "    service: telefone\n")
+    told.write_note(recent("  telephone: cancelled", -0.01, title="Téléphone"), 4)
+    said = run(told.path, "build")
+    assert (said.returncode, len(said_of(said.stderr, "settings.yaml"))) == (1, 1)
+    mistyped = told.page("fr/index.html")
+    change(told, "    service: telefone\n", "    service: telephone\n")
+    assert run(told.path, "build").returncode == 0
+    assert told.page("fr/index.html") == mistyped != before
+    other = (
+        PHONES.split("\n", 1)[1].replace("appointments", "other").replace("00 09", "00 05").replace("telephone", "x")
+    )
+    change(told, "phones:\n", "phones:\n" + other)
+    assert run(told.path, "build").returncode == 1
+    change(told, re.escape(other), "")
+    assert "« x »" not in run(told.path, "build").stderr
+    assert run(told.path, "accept", "--yes").returncode == 0
+    assert run(told.path, "build").returncode == 0
+
+
+@pytest.mark.slow("several builds")
 def test_alerts_stand_until_somebody_accepts_that_they_are_gone(told: Project) -> None:
     """Programs that wait for alerts would hear of nothing; that alerts are exercises from now on is named once."""
     settings = told.path / "content/settings.yaml"
