@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Collection
+from functools import cache
 
 from statusgen.model.vocabulary import Vocabulary, normalise
+from statusgen.texts.wordlists import all_words
 
 _TITLES = frozenset(
     (
@@ -54,6 +56,10 @@ _NOBODY_ANYWHERE = frozenset(
 )
 """What stands for a name in sites of every language."""
 _NOBODY = {"person": ("nobody",), "yes": ("yes", "no"), "none": ("none",)}
+_BETWEEN = frozenset(
+    ("da", "das", "de", "del", "den", "der", "di", "do", "dos", "du", "la", "le", "van", "von", "y", "e")
+)
+"""What stands within the names of people, and is left out in short."""
 _ADDRESS = re.compile(r"^\s*@?([^@\s]+)(?:@\S+)?\s*$")
 """An e-mail address, or a name in a chat: the name of its owner stands in it."""
 _ASIDE = re.compile(r"[(\[].*?(?:[)\]]|$)")
@@ -77,9 +83,15 @@ def _is_one_of(text: str, words: Collection[str]) -> bool:
 def is_anybody(name: str, vocabulary: Vocabulary) -> bool:
     """Whether a text names a person or a role: "to do", "?", "…", "yes" and "null" name nobody."""
     bare = normalise(name.strip("[]<>{}() "))
-    if says_nothing(name) or not any(map(str.isalpha, name)) or bare in _NOBODY_ANYWHERE:
+    if says_nothing(name) or not any(map(str.isalpha, name)) or bare in _NOBODY_ANYWHERE | _left_open():
         return False
     return all(vocabulary.find(kind, name, words) is None for kind, words in _NOBODY.items())
+
+
+@cache
+def _left_open() -> frozenset[str]:
+    words = (*all_words("date", "open"), *all_words("unfinished", "to fill in"))
+    return frozenset(map(normalise, words))
 
 
 def is_same_person(one: str, other: str) -> bool:
@@ -89,9 +101,12 @@ def is_same_person(one: str, other: str) -> bool:
     if 1 in (len(first), len(second)) and len(first) != len(second):
         short, whole, typed = (first[0], second, other) if len(first) == 1 else (second[0], first, one)
         initials = "".join(part[0] for part in whole)
-        return short == initials or (_is_of_persons(typed) and short in (whole[0], whole[-1]))
+        ends = whole[-1:] if not _BETWEEN.isdisjoint(whole) else [whole[0], whole[-1]]  # "Service de Presse"
+        return short == initials or (_is_of_persons(typed) and short in ends)
     if sorted(first) == sorted(second):
         return True
+    if len(first) != len(second):  # "Jan van den Berg", "J. Berg"
+        first, second = ([part for part in parts if part not in _BETWEEN] for parts in (first, second))
     if len(first) != len(second) or len(first) < 2:
         return False
     return _agree(first, second) or _agree(first, [second[-1], *second[:-1]])
@@ -99,7 +114,8 @@ def is_same_person(one: str, other: str) -> bool:
 
 def _is_of_persons(name: str) -> bool:
     """Whether a name is written as those of people are: each part with a capital, unlike "Direction médicale"."""
-    return all(word[0].isupper() for word in re.findall(r"[^\W\d_]+", _ASIDE.sub("", name)))
+    words = re.findall(r"[^\W\d_]+", _ASIDE.sub("", name))
+    return all(word[0].isupper() or word in _BETWEEN for word in words)
 
 
 def _parts_of(name: str) -> list[str]:

@@ -25,6 +25,8 @@ from tests.builders import make_project, note
         ("Paul Renard", "PR"),
         ("Paul Renard", "paul.renard@essai.example"),
         ("Paul Renard", "@paul"),
+        ("Maria da Silva", "Silva M."),
+        ("Jan van den Berg", "J. Berg"),
     ],
 )
 def test_one_person_is_known_under_other_spellings(one: str, other: str) -> None:
@@ -41,6 +43,8 @@ def test_one_person_is_known_under_other_spellings(one: str, other: str) -> None
         ("Direction", "Direction médicale"),
         ("Service communication", "Direction médicale"),
         ("Paul Renard", "Marie Dubois, Paul Renard"),
+        ("Jan van den Berg", "P. van den Berg"),
+        ("Maria da Silva", "Direção da clínica"),
     ],
 )
 def test_two_people_are_two(one: str, other: str) -> None:
@@ -52,6 +56,7 @@ def test_two_people_are_two(one: str, other: str) -> None:
     [
         *("?", "null", "oui", "No", "ja", "…", "to do", "TODO", "à faire", "À compléter", "te doen", "xxx", "-", "n/a"),
         *("me", "moi-même", "idem", "same", "dezelfde", "ok", "approuvé", "goedgekeurd", "Nom Prénom", "[name]"),
+        *("a definir", "de stabilit", "do uzupełnienia", "noch offen", "tot nader order"),
         "18/05/2022",
     ],
 )
