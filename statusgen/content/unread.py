@@ -136,7 +136,8 @@ def _explain(folder: Folder, path: str, rules: Rules | None, beside: Beside) -> 
         return [Problem(path, 0, "file-misnamed", level, (("right", left),))]
     plain = _FULL_STOP.sub(".", _UNSEEN.sub("", name))
     right = _right_name(place, plain, rules, [other for other in beside.names if other != name])
-    if name in beside.copies or (right and right in beside.names):
+    first = f"{name.partition('.md.')[0]}.md"  # "01-note.fr.md.2026-11-30"
+    if name in beside.copies or (right and right in beside.names) or (first != name and first in beside.names):
         level = Level.ERROR if has_facts and not beside.holds_twice(raw) else Level.WARNING
         return [Problem(path, 0, "file-copy", level)]
     is_note = has_facts or (_NUMBER.match(name) is not None and _ENDING.search(plain) is not None)

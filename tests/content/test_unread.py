@@ -190,6 +190,15 @@ def test_a_note_about_copies_and_conflicts_is_none(name: str) -> None:
     assert not is_copy(name)
 
 
+@pytest.mark.parametrize("ending", ["dropbox-conflict", "2022-05-17", "v2", "final"])
+def test_what_is_called_after_a_note_is_a_copy_of_it(tmp_path: Path, ending: str) -> None:
+    project = make_project(tmp_path)
+    project.write_note(note())
+    project.write(f"{INCIDENT}/01-note.fr.md.{ending}", note("  radiology: running, come"))
+    assert {one.code for one in project.problems()} <= {"file-copy", "file-misnamed"}
+    assert [one.level for one in project.problems()] == [Level.ERROR]
+
+
 def test_the_copy_of_a_computer_never_counts_for_the_note(tmp_path: Path) -> None:
     """OneDrive puts a computer's name behind that of the note: the original counts, though it is sorted behind."""
     assert find_copies(["01-note-PC-ANA.fr.md", "01-note.fr.md", "02-IRM.fr.md"]) == {"01-note-PC-ANA.fr.md"}
