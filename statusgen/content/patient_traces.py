@@ -9,11 +9,12 @@ from statusgen.texts.wordlists import all_words
 
 _NAME = r"[A-ZÀ-ÞА-ЯІЇЄҐ][\w’'\-]+"
 _PATIENT = r"atient(?:e|in)?|ati[eë]nte?|aciente|aziente|acjent(?:ka)?|acient(?:a|ul)?"
-_PARTS = ("ati", "aci", "acj", "azi")
+_PARTS = ("ati", "aci", "acj", "azi", "doente", "utente", "ацієнт")
 """What one of these words holds: most lines have none, and are not searched."""
 _NO_NAME = "|".join(("Nummer", *(day for tag in ("de", "lb") for day in get_day_names(locale=tag).values())))
 _NAMED = re.compile(
-    rf"(?<!\w)(?:p(?:{_PATIENT})|(?:[Dd](?:er|em|en|ie)|[Ee]iner?|[Uu]nsere?)\s+P(?:{_PATIENT})|Patiënte?|Patientin)\s+"
+    rf"(?<!\w)(?:p(?:{_PATIENT})|(?:[Dd](?:er|em|en|ie)|[Ee]iner?|[Uu]nsere?)\s+P(?:{_PATIENT})|Patiënte?|Patientin|doente|utente"
+    r"|[Пп]ацієнт(?:а|у|ка|ки)?)\s+"
     rf"(?!(?:{_NO_NAME})(?!\w)){_NAME}\s+{_NAME}"
 )
 """A first name and a surname behind the word; not "Patient Transport Service", nor "der Patient Montag Vormittag"."""

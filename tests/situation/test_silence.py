@@ -68,6 +68,7 @@ PRIVATE = [
             "Frau Anna Muster, 67 Jahre, wartet.",
             "Mrs Anna Smith, 67, is waiting.",
         ),
+        *("O doente João Silva foi transferido.", "Пацієнт Іван Петренко чекає.", "A utente Maria Costa espera."),
         *("La petite Léa, 4 ans, va mieux.", "J. Renard, chambre 214"),
         *("Max Muster (geb. 12.03.1955)", "Jan Peeters, ° 12/03/1955", "John Smith (DOB 12/03/1955)"),
     ),
@@ -104,6 +105,7 @@ def test_a_patient_is_not_named(tmp_path: Path, body: str) -> None:
         *("Appelez le 02 555 12 34.", "Mme Martin répond aux journalistes."),
         *("Avenue E. Mounier, 10, 1200 Bruxelles", "Petite Enfance, 3 ans", "kleine Kinder, 3 Jahre"),
         *("Kleine Kinderen, 12 jaar", "Tel. patiënt 022123456"),
+        *("Os doentes do Santa Maria venham.", "Área do utente: ligue.", "Пацієнти Лікарні Святого Луки, приходьте."),
     ],
 )
 def test_who_speaks_for_a_hospital_may_be_named(tmp_path: Path, body: str) -> None:
