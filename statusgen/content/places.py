@@ -10,6 +10,7 @@ from babel import Locale
 from babel.core import get_global
 
 from statusgen.content.fields import Fields
+from statusgen.content.vocabulary import known_languages
 from statusgen.model.problem import Level
 from statusgen.model.vocabulary import closest, normalise
 from statusgen.model.zones import find_zone
@@ -33,7 +34,7 @@ def _territories(languages: tuple[str, ...]) -> dict[str, str]:
     }
 
 
-def read_country(fields: Fields, languages: tuple[str, ...], level: Level = Level.ERROR) -> str:
+def read_country(fields: Fields, level: Level = Level.ERROR) -> str:
     """Return the code of the country; empty when there is none, or none that is known (which is reported)."""
     typed = fields.text("country")
     code = typed.upper()
@@ -46,7 +47,7 @@ def read_country(fields: Fields, languages: tuple[str, ...], level: Level = Leve
     if not typed or (is_code and code not in ("EU", "EZ", "UN", "XA", "XB", "ZZ", "QO")):
         return code
     known = _territories(("en",))
-    names = {**_territories(languages), **known, "uk": "GB", "england": "GB", "holland": "NL"}
+    names = {**_territories(known_languages()), **known, "uk": "GB", "england": "GB", "holland": "NL"}
     near = names.get(normalise(typed)) or closest(typed, names)
     fields.reading.report("country-unknown", fields.line_of("country"), level, typed=typed, near=near or "BE")
     return ""
@@ -92,12 +93,16 @@ def _offsets(zone: ZoneInfo) -> tuple[timedelta | None, ...]:
     return tuple(datetime(2025, month, 15, tzinfo=zone).utcoffset() for month in (1, 7))
 
 
+_PAGE = re.compile(r"\.(?:html?|php|aspx?)/?$", re.IGNORECASE)
+
+
 def is_site_address(text: str) -> bool:
     """Whether a text is the address of a site: no more than its scheme, host, port and folder."""
     if not re.fullmatch(r"https?://[^\s\\?#@<>\"{}|^`\x00-\x1f\x7f]+", text, re.IGNORECASE):
         return False
     try:
         parts = urlsplit(text)
-        return bool(parts.hostname) and parts.port != 0
+        is_host = bool(parts.hostname) and all((parts.hostname or "").removesuffix(".").split("."))
+        return is_host and parts.port != 0 and not _PAGE.search(parts.path)
     except ValueError:  # a port above 65535, a bracket that does not close
         return False

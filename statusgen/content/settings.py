@@ -115,7 +115,7 @@ def parse_settings(source: Source, published: Published = NOTHING_PUBLISHED) -> 
     is_usable = bool(_IDENTITY.match(identity)) and is_site_address(base_url) and has_number
     if organisation is None or not is_usable or has_error(reading.problems[before:]):
         return SettingsReading(None, None, tuple(reading.problems), reference)
-    country = read_country(fields, languages, Level.WARNING if published.timezone else Level.ERROR)
+    country = read_country(fields, Level.WARNING if published.timezone else Level.ERROR)
     contact, press = _section(fields, "contact", CONTACT_KEYS), _section(fields, "press", PRESS_KEYS)
     four_eyes = fields.yes_or_no("four-eyes")
     settings = Settings(
