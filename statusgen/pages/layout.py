@@ -11,7 +11,7 @@ from statusgen.model import paths
 from statusgen.model.paths import FEEDS, PROVENANCE, SHEET, STATEMENT, icon, share_path
 from statusgen.model.place_groups import FEWEST, GroupedPlaces
 from statusgen.model.site import Location
-from statusgen.model.words import Sentence
+from statusgen.model.words import Sentence, State
 from statusgen.pages.phones import iter_phones
 from statusgen.wording.cells import describe_apart, no_reach
 from statusgen.wording.context import PageContext
@@ -281,8 +281,18 @@ def _emergency(context: PageContext, path: str, *, is_archive: bool) -> Emergenc
         if service.is_emergency and not is_archive
         for line in describe_apart(context, path, service, context.situation.of_service(service.id))
     )
+    lines = (_count_many_open(context, line) for line in lines)
     services = context.content.catalogue.at(context.situation.at).services.values()
     return EmergencyView(call, otherwise, tuple(lines), is_archive and any(one.is_emergency for one in services))
+
+
+def _count_many_open(context: PageContext, line: ServiceView) -> ServiceView:
+    """Count open departments whose names would fill the screen above each answer; the link beside it names them."""
+    count = len(line.at)
+    if line.advice.state is not State.RUNNING or not NAMED < count < len(context.catalogue.locations):
+        return line
+    say = context.wording.say
+    return replace(line, where=say("{service} ({where})", service=say("Hospitals"), where=count))
 
 
 def emergency_at(context: PageContext, path: str, location: Location, everywhere: EmergencyView) -> EmergencyView:
@@ -302,7 +312,7 @@ def emergency_at(context: PageContext, path: str, location: Location, everywhere
         all_alike = describe_apart(context, path, service, cells)
         is_long = len(rest) > NAMED and len(all_alike) == 1 and len(cells) == len(context.catalogue.locations)
         others += all_alike if is_long else describe_apart(context, path, service, rest)
-    return replace(everywhere, lines=(*lines, *others))
+    return replace(everywhere, lines=(*lines, *(_count_many_open(context, line) for line in others)))
 
 
 def make_app_links(context: PageContext, path: str) -> AppLinks:

@@ -267,6 +267,22 @@ def test_many_departments_that_are_alike_are_not_all_named_above_a_hospital(tmp_
     assert (others.startswith("Dans tous nos hôpitaux"), "Hôpital 11" in others) == (count > 11, count == 11)
 
 
+def test_many_open_departments_are_counted_above_each_page_and_closed_ones_named(tmp_path: Path) -> None:
+    """Twelve names took a screen of a phone before any answer; the link beside the number leads to all of them."""
+    project = make_project(tmp_path)
+    services = (tmp_path / "content/services.yaml").read_text(encoding="utf-8")
+    more = "".join(f"  h{n}:\n    name: Hôpital {n}\n" for n in range(3, 16))
+    services = services.replace("services:\n", f"{more}services:\n", 1)
+    some = ", ".join(f"h{n}" for n in range(3, 16))
+    project.write("services.yaml", services.replace("kind: emergency\n", f"kind: emergency\n    locations: [{some}]\n"))
+    closed = "  emergency:\n    at: h3\n    state: cancelled\n    rule: go-elsewhere\n    elsewhere: h4"
+    project.write_note(note(f"{closed}\n  radiology: cancelled, wait"))
+    project.build()
+    for path in ("fr/index.html", "fr/locations/nord/index.html", "fr/services/index.html"):
+        where = [text_of(one) for one in open_page(tmp_path / "site", path).cssselect(".emergency__where")]
+        assert where == ["Hôpital 3", "Hôpitaux (12)"], path
+
+
 def test_the_list_of_hospitals_leads_to_no_number_that_nobody_answers(example_at: ExampleAt, tuesday: Path) -> None:
     """On 14 May no telephone works, on 17 May they are limited: each number says so, and is a link while it answers."""
     saturday = example_at(instant("2022-05-14T09:00"))
