@@ -183,6 +183,10 @@ def denials(text: str) -> tuple[bool, bool]:
     return not _NOT.isdisjoint(words), not _WITHOUT.isdisjoint(words)
 
 
+_DENIED = re.compile(
+    r"(?<=[^\W\d_]{2})m[aeiu]?(?=[iu]yor$|yin$|yin[iu]z$)|^n(?:ie|e)(?=[^\W\d_]{4})|^не(?=[^\W\d_]{4})"
+)
+"""What says "not" within a word, or joined to it, in normalised words of Turkish, Polish, Romanian and Ukrainian."""
 RESEMBLES = 0.6
 """How near, from 0 to 1, a word must come to be looked at."""
 SAME_GROUP = 0.85
@@ -200,7 +204,8 @@ _NAMING = frozenset(
 def is_slip(typed: str, word: str) -> bool:
     """Whether what was typed is a word but for a slip of the finger, or two in a long one."""
     typed, word = normalise(typed), normalise(word)
-    return _distance(typed, word) <= (1 if min(len(typed), len(word)) < _LONG_WORD else 2)
+    is_denied = _DENIED.sub("", typed) == word  # Turkish "gelmiyor" is not "geliyor"
+    return not is_denied and _distance(typed, word) <= (1 if min(len(typed), len(word)) < _LONG_WORD else 2)
 
 
 def resembles(typed: str, word: str) -> float:

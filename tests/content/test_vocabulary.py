@@ -36,6 +36,7 @@ from statusgen.model.note import Note
 from statusgen.model.personal_data import Concerned, DataKind, DataStatus
 from statusgen.model.problem import Problem
 from statusgen.model.remarks import Ready
+from statusgen.model.vocabulary import is_slip
 from statusgen.model.words import (
     Bring,
     Certainty,
@@ -617,6 +618,8 @@ def test_rules_are_whole_sentences(kind: str, language: str) -> None:
         ("nl", "werktt", "Werkt"),
         ("en", "overrun", None),
         ("en", "runing", "running"),
+        ("tr", "işlemiyor", None),
+        ("tr", "çalşıyor", "Çalışıyor"),
     ],
 )
 def test_nothing_but_a_slip_of_the_finger_is_taken_for_running(
@@ -637,8 +640,28 @@ def test_nothing_but_a_slip_of_the_finger_is_taken_for_come(language: str, typed
     assert (found or "").lower().replace("-", " ") == (suggested or "")
 
 
+def test_what_says_not_within_a_word_is_no_slip_of_the_word() -> None:
+    """Turkish says it with a letter or two, and others join it to the word."""
+    assert is_slip("çalşıyor", "çalışıyor")
+    for typed, word in (("çalışmıyor", "çalışıyor"), ("gelmiyor", "geliyor"), ("nieczynne", "czynne")):
+        assert not is_slip(typed, word)
+
+
 @pytest.mark.parametrize(
-    "typed", ["en panne", "hors service", "coupé", "buiten dienst", "außer Betrieb", "out of order", "offline"]
+    "typed",
+    [
+        *("en panne", "hors service", "coupé", "buiten dienst", "außer Betrieb", "out of order", "offline"),
+        *(
+            "not running",
+            "ne fonctionne pas",
+            "werkt niet",
+            "läuft nicht",
+            "no funciona",
+            "non funziona",
+            "não funciona",
+        ),
+        *("nie działa", "nu funcționează", "çalışmıyor", "не працює", "لا يعمل", "leeft net"),
+    ],
 )
 def test_what_is_out_of_order_is_cancelled(typed: str) -> None:
     assert read_vocabulary(known_languages()).find("state", typed, tuple(State)) == State.CANCELLED
