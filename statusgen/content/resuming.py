@@ -17,6 +17,8 @@ from statusgen.texts.wordlists import read_words
 
 _NEAR = 180
 """Days after its publication within which a sentence means a day on which something resumes."""
+_INFLECTED = frozenset(("pl", "ro", "uk"))
+"""Languages in which the ends of names change."""
 _SENTENCE = re.compile(r"[^.!?;\n]+")
 
 
@@ -78,7 +80,8 @@ def _runs_at_once(note: Note, statement: Statement) -> bool:
 
 
 def _says_service(sentence: str, service: Service) -> bool:
-    return _names(sentence, service.name) or _names(sentence, service.short)
+    is_called = f"-{service.id}-" in f"-{normalise(sentence)}-"  # "radiology" for "X-ray and scans"
+    return is_called or _names(sentence, service.name) or _names(sentence, service.short)
 
 
 def says_it_resumes(sentence: str, language: str) -> bool:
@@ -138,4 +141,11 @@ def is_contradicted(note: Note, statement: Statement, sentence: str, catalogue: 
 def _names(sentence: str, name: Text) -> bool:
     """Whether a sentence holds a name in any of its languages, without what stands in brackets."""
     said = f"-{normalise(sentence)}-"
-    return any(f"-{normalise(one.partition('(')[0])}-" in said for one in name.by_language.values())
+    plain = ((tag, normalise(one.partition("(")[0])) for tag, one in name.by_language.items())
+    return any(f"-{one}-" in said or (tag in _INFLECTED and _inflected(one).search(said)) for tag, one in plain)
+
+
+@cache
+def _inflected(name: str) -> re.Pattern[str]:
+    words = (rf"{re.escape(word[:-2])}[^-]{{0,4}}" if len(word) > 5 else re.escape(word) for word in name.split("-"))
+    return re.compile(f"-{'-'.join(words)}-")

@@ -133,6 +133,29 @@ def test_the_number_of_a_record_is_not_published(tmp_path: Path, body: str) -> N
 
 
 @pytest.mark.parametrize(
+    ("language", "name", "body", "is_said"),
+    [
+        ("ro", "Radiologie", "Radiologia funcționează din nou.", True),
+        ("ro", "Radiologie", "Radiologia nu funcționează din nou.", False),
+        ("uk", "Радіологія", "Роботу радіології відновлено.", True),
+        ("pl", "Radiologia", "W radiologii lekarze przyjmują tylko nagłe przypadki.", False),
+    ],
+)
+def test_a_name_is_known_whatever_its_end(tmp_path: Path, language: str, name: str, body: str, is_said: bool) -> None:
+    project = make_project(tmp_path)
+    for path, typed, right in (
+        ("settings.yaml", "[fr, nl]", f"[fr, nl, {language}]"),
+        ("services.yaml", "nl: Radiologie", f"nl: Radiologie, {language}: {name}"),
+    ):
+        text = (tmp_path / "content" / path).read_text(encoding="utf-8")
+        assert typed in text, path
+        project.write(path, text.replace(typed, right))
+    project.write_note(note())
+    project.write_note(f"---\ntitle: Titlu\n---\n{body}\n", language=language)
+    assert ("text-resumes" in {problem.code for problem in project.problems()}) == is_said
+
+
+@pytest.mark.parametrize(
     ("body", "language", "is_said"),
     [
         ("La radiologie fonctionne à nouveau.", "fr", True),
@@ -150,6 +173,8 @@ def test_the_number_of_a_record_is_not_published(tmp_path: Path, body: str) -> N
         ("U kunt weer terecht bij radiologie.", "nl", True),
         ("De radiologie is opnieuw bereikbaar.", "nl", True),
         ("De radiologie is nog niet open.", "nl", False),
+        ("De radiologie herneemt pas maandag.", "nl", False),
+        ("La radiology reprend.", "fr", True),
     ],
 )
 def test_a_text_does_not_say_that_what_is_cancelled_resumes(
