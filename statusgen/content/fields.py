@@ -194,7 +194,10 @@ class Fields:
         if value is None:
             return ""
         if isinstance(value, Scalar):
-            return " ".join(value.text.split())
+            said = " ".join(value.text.split())
+            if re.match(r"\{\s*[a-z]{2}(?:-\w+)?\s*:", said):  # texts by language, which nobody closed
+                self.reading.report("text-in-braces", self.line_of(key), typed=said)
+            return said
         typed = self.reading.source.lines[self.line_of(key) - 1].partition(":")[2].strip()
         if typed.startswith("{"):
             self.reading.report("text-in-braces", self.line_of(key), typed=typed)

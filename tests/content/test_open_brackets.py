@@ -44,3 +44,13 @@ def test_what_is_closed_on_a_later_line_is_read(tmp_path: Path, services: str) -
     project = make_project(tmp_path)
     project.write_note(note(services))
     assert project.problems() == []
+
+
+@pytest.mark.parametrize("title", ["{fr: Panne, nl: Storing", "{ pt-BR: Avaria", "{fr: Panne, nl: Storing}"])
+def test_a_title_by_language_is_no_title(tmp_path: Path, title: str) -> None:
+    """Closed or not; brackets that say something else are text."""
+    project = make_project(tmp_path)
+    project.write_note(note(title=title))
+    assert [(problem.code, problem.line) for problem in project.problems()] == [("text-in-braces", 2)]
+    project.write_note(note(title="{Nord} Horaires: {midi"))
+    assert [problem.line for problem in project.problems() if problem.code == "text-in-braces"] == []
