@@ -129,7 +129,9 @@ def _read_clock(match: re.Match[str], half: str) -> list[Hour]:
 
 def _in_half(minutes: int, half: str) -> int:
     """Return an hour of the clock as one of the day."""
-    if minutes < 720 and (half in ("pm", "afternoon", "evening") or (half == "night" and minutes >= 360)):
+    is_at_noon = half == "noon" and minutes < 240  # "الساعة 2 ظهرا"
+    is_late = half in ("pm", "afternoon", "evening") or (half == "night" and minutes >= 360) or is_at_noon
+    if minutes < 720 and is_late:
         minutes += 720
     elif half in ("am", "midnight", "night") and 720 <= minutes < 780:
         minutes -= 720

@@ -111,6 +111,7 @@ def test_every_language_has_numbers_in_words() -> None:
         ("à 18 h", "fr", "الساعة السادسة مساء", "ar"),
         ("à 8 h 30", "fr", "الثامنة والنصف صباحا", "ar"),
         ("à 20 h", "fr", "الساعة 8 مساءً", "ar"),
+        ("à 14 h", "fr", "الساعة 2 ظهراً", "ar"),
         ("à 8 h", "fr", "o ósmej", "pl"),
         ("cet après-midi", "fr", "this afternoon", "en"),
         ("jusqu’à minuit", "fr", "until 12 midnight", "en"),
