@@ -128,8 +128,8 @@ class Vocabulary(Struct, frozen=True):
         afar mean it.
         """
         denied = denials(typed)
-        own: dict[str, str] = {}
         other = {word: word for word in allowed if denials(word) == denied}
+        own = {**other} if kind == "key" and language.split("-")[0] == "en" else {}  # names of keys are English
         for tag, table in self.spellings.items():
             for (of, word), spellings in table.items():
                 if of == kind and word in allowed:

@@ -640,6 +640,15 @@ def test_nothing_but_a_slip_of_the_finger_is_taken_for_come(language: str, typed
     assert (found or "").lower().replace("-", " ") == (suggested or "")
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("vaild-until", "valid-until"), ("reach-everbody", "reach-everybody"), ("publishd", "published")],
+)
+def test_the_name_of_a_key_comes_before_what_else_may_be_typed_for_it(typed: str, meant: str) -> None:
+    """In English, where the names are words as well."""
+    assert read_vocabulary(["en"]).suggest("en", "key", typed, NOTE_KEYS) == meant
+
+
 def test_what_says_not_within_a_word_is_no_slip_of_the_word() -> None:
     """Turkish says it with a letter or two, and others join it to the word."""
     assert is_slip("çalşıyor", "çalışıyor")
