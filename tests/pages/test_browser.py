@@ -310,6 +310,21 @@ def test_the_keyboard_reaches_the_content_first(browser: Browser, june: Path) ->
     page.context.close()
 
 
+def test_the_way_to_what_changed_stands_where_that_is_far_down(browser: Browser, tuesday: Path) -> None:
+    """On a phone; not where it is in sight beside the answer, on the smallest phones, or on paper."""
+    page = open_at(browser, f"file://{tuesday}/fr/index.html")
+    way = page.locator(".stamps__changes")
+    shown = {}
+    for width in (320, 375, 800, 1024, 1280):
+        page.set_viewport_size({"width": width, "height": 700})
+        shown[width] = way.is_visible()
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 718, "height": 1010})
+    assert shown == {320: False, 375: True, 800: True, 1024: False, 1280: False}
+    assert not way.is_visible()
+    page.context.close()
+
+
 def test_a_table_that_is_scrolled_sideways_keeps_the_names_of_its_services(browser: Browser, june: Path) -> None:
     """On a phone whoever looks at the last hospital sees of which service each sign is."""
     page = open_at(browser, f"file://{june}/de/table/index.html", width=320)
