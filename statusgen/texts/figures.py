@@ -16,7 +16,7 @@ _SIGNED = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 """A figure with its sign, where it is no item of a list and no end of a stretch: of what follows, none is counted."""
-_BEHIND = re.compile(r"[^\W\d_]\s\Z")
+_BEHIND = re.compile(r"[^\W\d_]\s")
 _NUMBER = re.compile(r"(?<![\w.,:/+-])\d{1,4}(?![\w:/%]|[.,]\d|\s%)")
 _BETWEEN = re.compile(r"\s(?:[^\W\d_]+\s){1,3}")
 
@@ -26,7 +26,7 @@ def _signed_figures(text: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for match in _SIGNED.finditer(text):
         is_alone = match["end"] is not None
-        if not is_alone or (match["number"].isdigit() and _BEHIND.search(text[: match.start()])):
+        if not is_alone or (match["number"].isdigit() and _BEHIND.match(text, max(0, match.start() - 2))):
             number = match["number"].replace(",", ".") + ("%" if match["percent"] else "")
             found.setdefault(number, "+" if match["sign"] == "+" else "-")
     return found

@@ -53,6 +53,7 @@ _HOURS_IN_ORDER = frozenset(("ar", "pl", "uk"))
 """Languages in which eight o’clock is "the eighth"."""
 _PART_OF_HOUR = re.compile(r"والنصف|والربع|إلا ربع|wpół do|kwadrans|пів на|чверть")
 _DAY = 1440
+_UNIT = re.compile(r"[\s-]([^\W\d_]+)")
 _EACH = (0, _DAY, 43200, 518400)
 """Of these, "twice a day" may be said."""
 _INFLECTED = frozenset(("ar", "pl", "tr", "uk"))
@@ -107,7 +108,8 @@ def find_missing(
         missing += [word.typed for word in words]
         instead += [other.typed for other in others]
     elif in_words and to not in _INFLECTED:
-        missing += [word.typed for word in words if _is_large(word, found)]
+        hours = {part for value in found if "hour" in value.kind for part in divmod(value.number[0], 60)}
+        missing += [word.typed for word in words if _is_large(word) and word.number[0] not in hours]
     times = _times_only(wanted, text, language, found, translation, to)
     others_times = _times_only(found, translation, to, wanted, text, language)
     if in_words and times and others_times:
@@ -292,7 +294,7 @@ def _times_only(
     """Return the times, in words or in figures, that a text says and another does not, by what they last."""
     said, rest = times_in_words(text), without_times_in_words(text)
     for number, typed, behind in read_numbers_in_words(rest, language):
-        unit = re.match(r"[\s-]([^\W\d_]+)", rest[behind:])
+        unit = _UNIT.match(rest, behind)
         if unit and unit_minutes(unit[1]):
             said.setdefault(minutes_of(number, rest, behind), typed + unit[0] * (number == 1))
     apart = [one for one in values if not _is_among(one, others, other, to)]
@@ -328,17 +330,18 @@ def _is_news(value: Value, text: str) -> bool:
 
 def _is_part(value: Value, parts: list[PartOf], others: tuple[Value, ...], others_parts: list[PartOf]) -> bool:
     """Whether a figure is the percentage that another text says as "9 out of 10", or of such numbers."""
+    if not parts and not others_parts:
+        return False
     percent = {other.number[0] / 10 ** sum(other.number[1:]) for other in others if "%" in other.typed}
     if value.kind == "figure" and "%" in value.typed:
         return any(abs(share - value.number[0] / 10 ** sum(value.number[1:])) < 1 for _, share in others_parts)
     return any(value.number[0] in pair and any(abs(share - one) < 1 for one in percent) for pair, share in parts)
 
 
-def _is_large(word: Value, found: tuple[Value, ...]) -> bool:
-    """Whether a number in words is one that no language leaves out, and no figure of a text may say."""
-    hours = {part for value in found if "hour" in value.kind for part in divmod(value.number[0], 60)}
+def _is_large(word: Value) -> bool:
+    """Whether a number in words is one that no language leaves out."""
     is_rough = word.typed.casefold().endswith(("aine", "ina", "ena"))  # "quarantaine"
-    return word.number[0] > 12 and word.number[0] % 100 > 0 and word.number[0] not in hours and not is_rough
+    return word.number[0] > 12 and word.number[0] % 100 > 0 and not is_rough
 
 
 def _phone_parts(found: tuple[Value, ...]) -> set[int]:
