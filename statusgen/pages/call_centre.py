@@ -19,7 +19,7 @@ from statusgen.wording.bulletins import Changes, describe_changes, describe_plan
 from statusgen.wording.capacities import tell_standing
 from statusgen.wording.cells import describe_apart, newest_day, tell_restart
 from statusgen.wording.context import PageContext
-from statusgen.wording.everywhere import describe_places
+from statusgen.wording.everywhere import count_places, describe_places
 from statusgen.wording.headline import headline_of
 from statusgen.wording.help_wanted import view_calls
 from statusgen.wording.instructions import address_of, ask_about_visits
@@ -99,12 +99,10 @@ def view_sheet(context: PageContext, changes: Changes) -> SheetView:
 
 def _iter_changes(context: PageContext, told: Sequence[Change]) -> Iterator[ChangeView]:
     """Iterate over what is new; very many hospitals are counted, and named in the rows below."""
-    say = context.wording.say
     for change, view in zip(told, describe_changes(context, told), strict=True):
         count = len(change.locations) if view.where else 0
         is_long = IN_A_COLUMN < count < len(context.catalogue.locations)
-        where = say("{service} ({where})", service=say("Hospitals"), where=count) if is_long else view.where
-        yield replace(view, where=where)
+        yield replace(view, where=count_places(context, count)) if is_long else view
 
 
 def _iter_hospitals(context: PageContext) -> Iterator[PhoneView]:

@@ -15,8 +15,9 @@ from statusgen.model.words import Sentence, State
 from statusgen.pages.phones import iter_phones
 from statusgen.wording.cells import describe_apart, no_reach
 from statusgen.wording.context import PageContext
+from statusgen.wording.everywhere import count_places
 from statusgen.wording.headline import headline_state
-from statusgen.wording.instructions import NAMED
+from statusgen.wording.instructions import DEPARTMENTS_NAMED
 from statusgen.wording.links import location_link
 from statusgen.wording.preview import view_preview
 from statusgen.wording.stamps import current_stamps
@@ -289,10 +290,9 @@ def _emergency(context: PageContext, path: str, *, is_archive: bool) -> Emergenc
 def _count_many_open(context: PageContext, line: ServiceView) -> ServiceView:
     """Count open departments whose names would fill the screen above each answer; the link beside it names them."""
     count = len(line.at)
-    if line.advice.state is not State.RUNNING or not NAMED < count < len(context.catalogue.locations):
+    if line.advice.state is not State.RUNNING or not DEPARTMENTS_NAMED < count < len(context.catalogue.locations):
         return line
-    say = context.wording.say
-    return replace(line, where=say("{service} ({where})", service=say("Hospitals"), where=count))
+    return replace(line, where=count_places(context, count))
 
 
 def emergency_at(context: PageContext, path: str, location: Location, everywhere: EmergencyView) -> EmergencyView:
@@ -310,7 +310,9 @@ def emergency_at(context: PageContext, path: str, location: Location, everywhere
         lines += describe_apart(context, path, service, here)
         rest = {place: cell for place, cell in cells.items() if place != location.id}
         all_alike = describe_apart(context, path, service, cells)
-        is_long = len(rest) > NAMED and len(all_alike) == 1 and len(cells) == len(context.catalogue.locations)
+        is_long = (
+            len(rest) > DEPARTMENTS_NAMED and len(all_alike) == 1 and len(cells) == len(context.catalogue.locations)
+        )
         others += all_alike if is_long else describe_apart(context, path, service, rest)
     return replace(everywhere, lines=(*lines, *(_count_many_open(context, line) for line in others)))
 

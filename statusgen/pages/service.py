@@ -23,12 +23,12 @@ from statusgen.pages.home import RECENT
 from statusgen.pages.layout import make_layout
 from statusgen.pages.pair import PlaceChoice, view_choices
 from statusgen.situation.changes import service_since
-from statusgen.situation.headline import NAMED
+from statusgen.situation.headline import NAMED_IN_HEADLINE
 from statusgen.wording.badges import answers_of
 from statusgen.wording.bulletins import link_bulletin, view_planned
 from statusgen.wording.cells import describe_cell, newest_day, services_everywhere
 from statusgen.wording.context import PageContext
-from statusgen.wording.everywhere import describe_places
+from statusgen.wording.everywhere import count_places, describe_places
 from statusgen.wording.output import Output, PageTemplate, make_output
 from statusgen.wording.retired import tell_service
 from statusgen.wording.stamps import about_service, stamps_of
@@ -108,7 +108,7 @@ def _states_in_title(context: PageContext, service: Service) -> str:
     words = []
     for state in sorted(by_state, key=severity, reverse=True):
         word, places = wording.state(state, service), by_state[state]
-        is_named = len(by_state) > 1 and len(gather(context.content.catalogue, places)) <= NAMED
+        is_named = len(by_state) > 1 and len(gather(context.content.catalogue, places)) <= NAMED_IN_HEADLINE
         named = wording.say("{service} ({where})", service=word, where=wording.places(places)) if is_named else word
         words.append(named)
     return wording.comma.join(words)
@@ -133,7 +133,7 @@ def _name_together(context: PageContext, service: Service, found: list[str]) -> 
         return context.wording.places(found)
     if len(found) == len(context.catalogue.locations):
         return describe_places(context, service, tuple(found))
-    return context.wording.say("{service} ({where})", service=context.wording.say("Hospitals"), where=len(found))
+    return count_places(context, len(found))
 
 
 def _link_members(places: Mapping[str, ServiceView], found: list[str]) -> tuple[Link, ...]:

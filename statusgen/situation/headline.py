@@ -13,7 +13,7 @@ from statusgen.model.site import WHOLE_GROUP, Catalogue
 from statusgen.model.situation import Cell, Headline, Situation, worst_of
 from statusgen.model.words import Certainty, State
 
-NAMED = 2
+NAMED_IN_HEADLINE = 2
 """Up to how many locations a headline names: a longer list is read by nobody."""
 
 
@@ -29,7 +29,7 @@ def headline_places(content: Content, situation: Situation) -> tuple[str, ...]:
     worst = {cell.location for cell in cells if cell.state == situation.headline.value}
     if (
         WHOLE_GROUP in touched
-        or not 0 < len(gather(catalogue, touched)) <= NAMED
+        or not 0 < len(gather(catalogue, touched)) <= NAMED_IN_HEADLINE
         or len(touched) == len(catalogue.locations)
     ):
         return ()

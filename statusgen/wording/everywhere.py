@@ -20,6 +20,12 @@ def describe_places(context: PageContext, service: Service, places: tuple[str, .
     return context.wording.say("In all our hospitals and clinics")
 
 
+def count_places(context: PageContext, count: int) -> str:
+    """Say how many locations: "Hospitals (12)", where their names would be too many to read."""
+    say = context.wording.say
+    return say("{service} ({where})", service=say("Hospitals"), where=count)
+
+
 def put_behind(context: PageContext, name: str, where: str) -> str:
     """Put where something holds behind its name: "Radiology (in all our hospitals)", with a small letter."""
     say = context.wording.say

@@ -15,7 +15,7 @@ from statusgen.wording.context import PageContext
 from statusgen.wording.telephone import cells_mentioned, find_lines, phone_number
 from statusgen.wording.visiting import iter_limits
 
-NAMED = 10
+DEPARTMENTS_NAMED = 10
 """How many open emergency departments a sentence names; of more it names none, and every page lists them."""
 
 
@@ -194,7 +194,7 @@ def _wait(context: PageContext, service: Service, state: State) -> str:
 def _emergency_only(context: PageContext, service: Service) -> str:
     has_appointments = service.kind is ServiceKind.APPOINTMENT
     open_ = open_departments(context)
-    if 0 < len(open_) <= NAMED:
+    if 0 < len(open_) <= DEPARTMENTS_NAMED:
         told = (
             Sentence.EMERGENCY_ONLY_APPOINTMENT_PLACES if has_appointments else Sentence.EMERGENCY_ONLY_WALK_IN_PLACES
         )
