@@ -55,19 +55,19 @@ def stamps_at_door(context: PageContext, place: str) -> Stamps:
 
 
 def last_said_at(context: PageContext, place: str) -> datetime | None:
-    """Return when an incident about a location last spoke, where that was on the day of the newest word of all."""
-    here, latest, zone = {place, WHOLE_GROUP}, context.situation.latest, context.wording.zone
-    if latest is None:
+    """Return when an incident about a location last spoke, unless the newest bulletin of all is of a later day."""
+    situation, zone = context.situation, context.wording.zone
+    if situation.latest is None:
         return None
-    incidents = (*context.situation.live, *context.situation.closed)
-    spoken = [
-        note.last_said
-        for incident in incidents
-        if incident.concerns_everything or not incident.locations or incident.locations & here
-        for note in incident.notes
-    ]
-    newest, day = max(spoken, default=None), latest.last_said.astimezone(zone).date()
-    return newest if newest is not None and newest.astimezone(zone).date() == day else None
+    about = (one for one in (*situation.live, *situation.closed) if _speaks_of(one, place))
+    newest = max((note.last_said for one in about for note in one.notes), default=None)
+    day = situation.latest.last_said.astimezone(zone).date()
+    return newest if newest is not None and newest.astimezone(zone).date() >= day else None
+
+
+def _speaks_of(incident: Incident, place: str) -> bool:
+    """Whether an incident is about a location; one that names none is about all of them."""
+    return incident.concerns_everything or not incident.locations or bool(incident.locations & {place, WHOLE_GROUP})
 
 
 def stamps_of(context: PageContext, service: str) -> Stamps:
@@ -77,9 +77,8 @@ def stamps_of(context: PageContext, service: str) -> Stamps:
 
 def about_location(situation: Situation, place: str) -> tuple[set[str], list[Cell]]:
     """Return the ids of the open incidents about a location, and its cells, with those of the whole group."""
-    here = {place, WHOLE_GROUP}
-    cells = [cell for one in sorted(here) for cell in situation.at_location(one).values()]
-    return _name_open(situation, cells, lambda incident: incident.locations & here), cells
+    cells = [cell for one in sorted({place, WHOLE_GROUP}) for cell in situation.at_location(one).values()]
+    return _name_open(situation, cells, lambda incident: _speaks_of(incident, place)), cells
 
 
 def about_service(situation: Situation, service: str) -> tuple[set[str], list[Cell]]:

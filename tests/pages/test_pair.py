@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from tests.builders import NOON, Project, files_of, make_project, note, project_with_visits
+from tests.command_line import run
 from tests.reading import open_page, text_of
 
 WORDS = 80
@@ -103,22 +104,46 @@ def test_what_is_said_of_one_hospital_leaves_the_pages_of_others_alone(tmp_path:
     assert not [one for one in changed if "consultations" not in one and "nord" not in one]
 
 
+def two_incidents(path: Path) -> Project:
+    """Make a site of two incidents, each about what it names alone."""
+    project = make_project(path)
+    for name in ("2022-05-panne", "2022-05-greve"):
+        project.write(f"incidents/{name}/incident.fr.md", "---\ntitle: Panne\nconcerns: named\n---\nUne panne.\n")
+    return project
+
+
+def stamps_of_notices(project: Project) -> list[str]:
+    """Return as of when the notices of the two hospitals are."""
+    pages = (open_page(project.path / "site", f"fr/locations/{place}/poster.html") for place in ("nord", "sud"))
+    return [text_of(one.cssselect(".stamps strong")[0]).removeprefix("Situation du ") for one in pages]
+
+
+CLOSED = "  consultations:\n    at: [{}]\n    state: cancelled\n    rule: wait"
+
+
 def test_a_notice_bears_the_minute_of_the_last_word_about_its_hospital(tmp_path: Path) -> None:
     """Two sheets of one day are told apart; of an older word only the day of the newest bulletin is told."""
-    project = make_project(tmp_path)
-    project.write("incidents/2022-05-greve/incident.fr.md", "---\ntitle: Grève\nconcerns: named\n---\nUne grève.\n")
-    project.write("incidents/2022-05-panne/incident.fr.md", "---\ntitle: Panne\nconcerns: named\n---\nUne panne.\n")
-    text = "  consultations:\n    at: [{}]\n    state: cancelled\n    rule: wait"
+    project = two_incidents(tmp_path)
+    project.write_note(note(CLOSED.format("sud"), published="16/05/2022 10:00"))
+    project.build(NOON)
+    assert stamps_of_notices(project) == ["lundi 16 mai 2022.", "lundi 16 mai 2022, 10:00."]
+    project.write_note(note(CLOSED.format("nord"), published="17/05/2022 11:00"), incident="2022-05-greve")
+    project.build(NOON)
+    assert stamps_of_notices(project) == ["mardi 17 mai 2022, 11:00.", "mardi 17 mai 2022."]
 
-    def stamps() -> list[str]:
-        project.build(NOON)
-        pages = (open_page(tmp_path / "site", f"fr/locations/{place}/poster.html") for place in ("nord", "sud"))
-        return [text_of(one.cssselect(".stamps strong")[0]).removeprefix("Situation du ") for one in pages]
 
-    project.write_note(note(text.format("sud"), published="16/05/2022 10:00"))
-    assert stamps() == ["lundi 16 mai 2022.", "lundi 16 mai 2022, 10:00."]
-    project.write_note(note(text.format("nord"), published="17/05/2022 11:00"), incident="2022-05-greve")
-    assert stamps() == ["mardi 17 mai 2022, 11:00.", "mardi 17 mai 2022."]
+def test_a_notice_says_when_an_older_bulletin_was_corrected(tmp_path: Path) -> None:
+    """Its sheet would bear the stamp of the one that it replaces."""
+    project = two_incidents(tmp_path)
+    typed = (tmp_path / "content/settings.yaml").read_text(encoding="utf-8")
+    project.write("settings.yaml", typed.replace("demonstration: 17/05/2022 12:00\n", ""))
+    older = project.write_note(note(CLOSED.format("sud"), published="16/05/2022 10:00"))
+    project.write_note(note(CLOSED.format("nord"), published="16/05/2022 11:00"), incident="2022-05-greve")
+    assert run(tmp_path, "build", "--now", "16/05/2022 12:00", "--first", "--yes").returncode == 0
+    stricter = "\n  emergency:\n    at: [sud]\n    state: degraded\n    rule: emergency-only"
+    older.write_text(note(CLOSED.format("sud") + stricter, published="16/05/2022 10:00"), encoding="utf-8")
+    assert run(tmp_path, "build", "--now", "17/05/2022 09:00", "--yes").returncode == 0
+    assert stamps_of_notices(project) == ["lundi 16 mai 2022, 11:00.", "mardi 17 mai 2022, 09:00."]
 
 
 def test_a_page_holds_no_longer_than_where_it_sends_patients(tmp_path: Path) -> None:
