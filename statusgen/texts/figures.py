@@ -18,7 +18,8 @@ _SIGNED = re.compile(
 """A figure with its sign, where it is no item of a list and no end of a stretch: of what follows, none is counted."""
 _BEHIND = re.compile(r"[^\W\d_]\s")
 _NUMBER = re.compile(r"(?<![\w.,:/+-])\d{1,4}(?![\w:/%]|[.,]\d|\s%)")
-_BETWEEN = re.compile(r"\s(?:[^\W\d_]+\s){1,3}")
+_BETWEEN = re.compile(r"\s(?:[^\W\d_]+(?:[-'’ʼ][^\W\d_]+)*\s){1,5}")
+"""What stands between the two numbers of "9 rendez-vous de radiologie sur 10"."""
 
 
 def _signed_figures(text: str) -> dict[str, str]:
