@@ -44,6 +44,7 @@ _LEFT_ALONE = re.compile(r"\bCOVID-?19\b", re.IGNORECASE)
 _NUMBER = re.compile(r"(?:%\s?)?(?:\d+(?:[.,\u00a0\u202f’' ]\d{3})*(?![\d])(?:[.,]\d+)?|\d+)(?:\s?%)?")
 _DECIMALS = re.compile(r"[.,](\d{1,2})(?=\s?%?$)")
 _LETTER = re.compile(r"[^\W\d_]")
+_ROUGHLY = re.compile(r"-somethings?(?!\w)")
 _DOTTED = re.compile(r"(\d{1,2})[.,](\d\d?)")
 _OF_DAY = r"(?:du|le|of|the|van|den|dem|vom|am|zum|del?|el|al|il|dal|do|dia|op|tot|au|bis|to|until|dnia|يوم|أسبوع|إلى)"
 """What stands before a day whose month is not said again."""
@@ -98,9 +99,9 @@ def find_missing(
     missing = [value.typed for value in lacked if not _is_part(value, parts, found, others_parts)]
     only_here = [value for value in only_here if not _is_part(value, others_parts, wanted, parts)]
     instead = [value.typed for value in only_here if missing or _is_news(value, text)]
-    words = [one for one in _number_words(text, language) if not _is_among(one, found, translation, to)]
+    words = [one for one in _number_words(text, language, translation) if not _is_among(one, found, translation, to)]
     words = [one for one in words if not _is_part(one, parts, found, others_parts)]
-    others = [value for value in (*found, *_number_words(translation, to)) if value.kind == "figure"]
+    others = [value for value in (*found, *_number_words(translation, to, text)) if value.kind == "figure"]
     largest = max((_LARGEST, *(10 * word.number[0] for word in words)))
     others = [one for one in others if one.number[0] <= largest and not _is_among(one, wanted, text, language)]
     others = [one for one in others if not _is_part(one, others_parts, wanted, parts)]
@@ -185,9 +186,13 @@ def _says_word(word: str, text: str) -> bool:
     return re.search(rf"(?<![\w-]){re.escape(word)}(?!\w)", text, re.IGNORECASE) is not None  # not "après-midi"
 
 
+def _says_as_typed(typed: str, text: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(typed)}(?!\w)", text) is not None
+
+
 def _is_among(value: Value, found: tuple[Value, ...], text: str, language: str) -> bool:
     """Whether a text in a language says a value: in the same way, or as people also write it."""
-    if value.kind != "figure" and re.search(rf"(?<!\w){re.escape(value.typed)}(?!\w)", text):
+    if value.kind != "figure" and _says_as_typed(value.typed, text):
         return True
     if value.kind == "date":
         return _says_date(value, found, text, language)
@@ -341,7 +346,8 @@ def _is_part(value: Value, parts: list[PartOf], others: tuple[Value, ...], other
 def _is_large(word: Value) -> bool:
     """Whether a number in words is one that no language leaves out."""
     is_rough = word.typed.casefold().endswith(("aine", "ina", "ena"))  # "quarantaine"
-    return word.number[0] > 12 and word.number[0] % 100 > 0 and not is_rough
+    is_age = word.number[0] == 18  # "les mineurs"
+    return word.number[0] > 12 and word.number[0] % 100 > 0 and not is_rough and not is_age
 
 
 def _phone_parts(found: tuple[Value, ...]) -> set[int]:
@@ -352,10 +358,12 @@ _NO_NUMBERS = frozenset(("neuf", "sei", "acht", "nouă", "noua", "yedi", "altı"
 """Words for numbers that are common words for something else, too, where no days or weeks follow."""
 
 
-def _number_words(text: str, language: str) -> Iterator[Value]:
-    """Iterate over the numbers from two on that a text says in words of their own."""
+def _number_words(text: str, language: str, other: str) -> Iterator[Value]:
+    """Iterate over the numbers from two on that a text says in words of its own, not in a name that another has."""
     text = without_times_in_words(_LEFT_ALONE.sub(" ", _ALWAYS.sub(" ", text)))
     for number, typed, behind in read_numbers_in_words(text, language):
+        if (typed != typed.lower() and _says_as_typed(typed, other)) or _ROUGHLY.match(text, behind):
+            continue  # "Via Venti Settembre", "thirty-somethings"
         lasts = minutes_of(number, text, behind)
         if number >= 2 and (typed.casefold() not in _NO_NUMBERS or lasts >= 1440):
             yield Value("figure", (number,), typed, lasts or sum(times_in_words(typed)))

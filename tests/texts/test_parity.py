@@ -171,6 +171,12 @@ def test_every_language_has_numbers_in_words() -> None:
         ("9 na 10 pacjentów", "pl", "hastaların %90'ı", "tr"),
         ("deux tiers", "fr", "67 %", "en"),
         ("mise en quarantaine", "fr", "quarantine", "en"),
+        ("in Via Venti Settembre", "it", "en la Via Venti Settembre", "es"),
+        ("l’Hôpital des Quinze-Vingts", "fr", "the Hôpital des Quinze-Vingts", "en"),
+        ("Rue du Trente-et-Un", "fr", "in der Rue du Trente-et-Un", "de"),
+        ("Plaza Treinta y Tres", "es", "na Plaza Treinta y Tres", "pt"),
+        ("Onder de achttien jaar", "nl", "Les mineurs", "fr"),
+        ("thirty-somethings", "en", "les trentenaires", "fr"),
     ],
 )
 def test_what_means_the_same_is_no_difference(
@@ -234,6 +240,7 @@ def test_what_means_the_same_is_no_difference(
         ("heute", "de", "demain soir", "fr"),
         ("après-demain", "fr", "tomorrow", "en"),
         ("9 sur 10", "fr", "80 %", "en"),
+        ("Vingt lits, Via Venti Settembre", "fr", "Beds, Via Venti Settembre", "en"),
     ],
 )
 def test_what_means_something_else_is_one(
