@@ -250,9 +250,14 @@ def _iter_lasting(context: PageContext, path: str) -> Iterator[Link]:
             edition, target = page.editions[context.language], paths.listing(context.language, page.slug)
             foreign = edition.foreign_to(context.language)
             yield Link(context.link(path, target), edition.title, foreign, is_current=target == path)
+    yield link_questions(context, path)
+
+
+def link_questions(context: PageContext, path: str) -> Link:
+    """Link to what patients ask besides whether they come."""
     sheet = paths.listing(context.language, SHEET)
     asked = f"{context.link(path, sheet)}#{QUESTIONS}"
-    yield Link(asked, context.wording.say("Other questions"), is_current=sheet == path)
+    return Link(asked, context.wording.say("Other questions"), is_current=sheet == path)
 
 
 def _footer(context: PageContext, path: str) -> tuple[Link, ...]:

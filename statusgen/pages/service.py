@@ -20,7 +20,7 @@ from statusgen.pages.choices import location_choices
 from statusgen.pages.day_strips import StripView, link_incidents, view_days_of_service
 from statusgen.pages.facts import Facts, Key
 from statusgen.pages.home import RECENT
-from statusgen.pages.layout import make_layout
+from statusgen.pages.layout import link_questions, make_layout
 from statusgen.pages.pair import PlaceChoice, view_choices
 from statusgen.situation.changes import service_since
 from statusgen.situation.headline import NAMED_IN_HEADLINE
@@ -149,6 +149,8 @@ class ServicesView(Struct, frozen=True):
     """What to choose from without a script: a hospital, then a service with its answer."""
     places: tuple[tuple[str, str], ...]
     """Id and name of each location, for the filter."""
+    asked: Link
+    """What patients ask besides whether they come."""
     groups: tuple[StateGroup, ...]
     others: tuple[Link, ...]
     """Services that nothing is said of now."""
@@ -176,6 +178,7 @@ def view_services(context: PageContext) -> ServicesView:
         title=title,
         hospitals=view_choices(context, path),
         places=location_choices(context),
+        asked=link_questions(context, path),
         groups=group_by_state(context, (replace(view, words=words(id_)) for id_, view in views.items())),
         others=tuple(link(service) for service in context.catalogue.services.values() if service.id not in views),
         retired=tuple(link(service, join(" ", tell_service(context, service))) for service in ended),

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.builders import instant, make_project, note
+from tests.builders import ROOT, instant, make_project, note
 from tests.conftest import ExampleAt
 from tests.reading import open_page, text_of
 
@@ -281,6 +281,18 @@ def test_many_open_departments_are_counted_above_each_page_and_closed_ones_named
     for path in ("fr/index.html", "fr/locations/nord/index.html", "fr/services/index.html"):
         where = [text_of(one) for one in open_page(tmp_path / "site", path).cssselect(".emergency__where")]
         assert where == ["Hôpital 3", "Hôpitaux (12)"], path
+
+
+def test_the_list_of_services_leads_to_other_questions_whatever_the_order_of_the_menu(tuesday: Path) -> None:
+    """It took the last link of the menu, whichever that was."""
+    (asked,) = open_page(tuesday, "en/services/index.html").cssselect("main > p.links a[href*='#']")
+    path, _, anchor = str(asked.get("href")).partition("#")
+    assert text_of(asked) == "Other questions"
+    (target,) = open_page(tuesday, f"en/services/{path}").cssselect(f"#{anchor}")
+    assert text_of(target)
+    templates = [*(ROOT / "themes/default").rglob("*.html")]
+    assert templates
+    assert [path.name for path in templates if re.search(r"chrome\.\w+\[", path.read_text(encoding="utf-8"))] == []
 
 
 def test_the_list_of_hospitals_leads_to_no_number_that_nobody_answers(example_at: ExampleAt, tuesday: Path) -> None:
