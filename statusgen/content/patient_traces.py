@@ -11,13 +11,20 @@ _NAME = r"[A-ZÀ-ÞА-ЯІЇЄҐ][\w’'\-]+"
 _PATIENT = r"atient(?:e|in)?|ati[eë]nte?|aciente|aziente|acjent(?:ka)?|acient(?:a|ul)?"
 _PARTS = ("ati", "aci", "acj", "azi", "doente", "utente", "ацієнт")
 """What one of these words holds: most lines have none, and are not searched."""
-_NO_NAME = "|".join(("Nummer", *(day for tag in ("de", "lb") for day in get_day_names(locale=tag).values())))
+_ORGANISATION = (
+    r"H[oô]s?pital\w*|Ziekenhuis|Krankenhaus|[CK]l[ií]ni\w+|[CZ]entr\w+|Saint\w*|Sint|Sankt|Sant[ao]|São|Servi[çcz]\w+"
+    r"|Unidade|Лікарн\w+|Клінік\w+|Центр\w*|Свят\w+|Мо[єяї]|(?i:covid)"
+)
+"""How names of hospitals, of their services and sites begin, and that of a disease."""
+_NO_NAME = "|".join(
+    ("Nummer", _ORGANISATION, *(day for tag in ("de", "lb") for day in get_day_names(locale=tag).values()))
+)
 _NAMED = re.compile(
-    rf"(?<!\w)(?:p(?:{_PATIENT})|(?:[Dd](?:er|em|en|ie)|[Ee]iner?|[Uu]nsere?)\s+P(?:{_PATIENT})|Patiënte?|Patientin|doente|utente"
-    r"|[Пп]ацієнт(?:а|у|ка|ки)?)\s+"
+    rf"(?<!\w)(?:p(?:{_PATIENT})|(?:[Dd](?:er|em|en|ie)|[Ee]iner?|[Uu]nsere?)\s+P(?:{_PATIENT})|Patiënte?|Patientin|doente"
+    r"|(?:[OoAa]|[Uu]ma?)\s+utente|[Пп]ацієнт(?:а|у|ка|ки)?)\s+"
     rf"(?!(?:{_NO_NAME})(?!\w)){_NAME}\s+{_NAME}"
 )
-"""A first name and a surname behind the word; not "Patient Transport Service", nor "der Patient Montag Vormittag"."""
+"""A first name and a surname behind the word; not "Patient Transport Service", nor "nome utente Microsoft Teams"."""
 _YEARS = (
     r"(?:ans|mois|jaar|maanden|Jahre|Monate|years?|yrs|months|años|meses|anni|mesi|anos|lat|ani|yaşında|років|Joer)"
 )

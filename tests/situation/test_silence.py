@@ -106,6 +106,9 @@ def test_a_patient_is_not_named(tmp_path: Path, body: str) -> None:
         *("Avenue E. Mounier, 10, 1200 Bruxelles", "Petite Enfance, 3 ans", "kleine Kinder, 3 Jahre"),
         *("Kleine Kinderen, 12 jaar", "Tel. patiënt 022123456"),
         *("Os doentes do Santa Maria venham.", "Área do utente: ligue.", "Пацієнти Лікарні Святого Луки, приходьте."),
+        *("Gabinete de apoio ao utente Santa Maria", "Portal do utente Hospital Central", "O utente São João"),
+        *("Codice utente Fascicolo Sanitario", "Nome utente Microsoft Teams", "O doente Covid Grave"),
+        *("Портал пацієнта Моє Здоров’я", "Для пацієнта Лікарня Святого Луки", "le patient Saint-Luc Namur"),
     ],
 )
 def test_who_speaks_for_a_hospital_may_be_named(tmp_path: Path, body: str) -> None:
