@@ -1,7 +1,9 @@
 """How long the times of a text last: numbers by the unit behind them, "90 minutes", and words, "half an hour"."""
 
 import re
-from functools import cache
+from collections.abc import Mapping
+from functools import cache, lru_cache
+from types import MappingProxyType
 
 from statusgen.model.vocabulary import normalise
 from statusgen.texts.hours_in_words import AND_A_HALF
@@ -118,13 +120,15 @@ def minutes_of(number: int, text: str, behind: int) -> int:
     return _FORTNIGHT if minutes == 15 * 1440 else minutes
 
 
-def times_in_words(text: str) -> dict[int, str]:
+@lru_cache(maxsize=16)  # a text is compared with each of its translations
+def times_in_words(text: str) -> Mapping[int, str]:
     """Return the minutes of the times that a text says without a number, half an hour, a fortnight, with its words."""
     found = {TIMES_IN_WORDS.get(normalise(words), 0): words for words in _SAID.findall(text)}
     fortnight = _FORTNIGHTS.search(text)
-    return found | ({_FORTNIGHT: fortnight[0]} if fortnight else {})
+    return MappingProxyType(found | ({_FORTNIGHT: fortnight[0]} if fortnight else {}))
 
 
+@lru_cache(maxsize=16)
 def without_times_in_words(text: str) -> str:
     """Return a text without "three quarters of an hour", of which no number is one of its own."""
     return _SAID.sub(" ", text)

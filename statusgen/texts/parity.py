@@ -297,7 +297,7 @@ def _times_only(
     values: tuple[Value, ...], text: str, language: str, others: tuple[Value, ...], other: str, to: str
 ) -> list[str]:
     """Return the times, in words or in figures, that a text says and another does not, by what they last."""
-    said, rest = times_in_words(text), without_times_in_words(text)
+    said, rest = dict(times_in_words(text)), without_times_in_words(text)
     for number, typed, behind in read_numbers_in_words(rest, language):
         unit = _UNIT.match(rest, behind)
         if unit and unit_minutes(unit[1]):
