@@ -140,6 +140,8 @@ def test_every_language_has_numbers_in_words() -> None:
         ("Il fait −5 °C dehors.", "fr", "Fuori ci sono -5 °C.", "it"),
         ("niveau -1", "fr", "poziom -1", "pl"),
         ("niveau -1", "fr", "1. Untergeschoss", "de"),
+        ("parking niveau -2", "fr", "2. UG", "de"),
+        ("parking niveau -2", "fr", "Tiefgarage, Ebene 2", "de"),
         ("piętro -1", "pl", "підвал, рівень 1", "uk"),
         ("-20 % de rendez-vous", "fr", "20 % fewer appointments", "en"),
         ("+2 salles", "fr", "2 more rooms", "en"),
