@@ -10,7 +10,7 @@ from statusgen.model.vocabulary import normalise
 from statusgen.texts.hour_ranges import name_portuguese_days
 
 _NEAR = {
-    "ar": ("اليوم", "غدا", "بعد غد"),
+    "ar": ("اليوم", "غدا|الغد", "بعد غد|بعد الغد"),
     "de": ("heute", "morgen", "übermorgen"),
     "en": ("today", "tomorrow", "day after tomorrow"),
     "es": ("hoy", "mañana", "pasado mañana"),
@@ -35,10 +35,30 @@ LATER_TODAY = re.compile(
     re.IGNORECASE,
 )
 """Words for some hour of today."""
-_OF_MORNING = frozenset(
-    ("am", "den", "diesen", "dieser", "jeden", "guten", "heute", "la", "esta", "cada", "de", "deze", "elke", "goede")
+_OF_OTHER = frozenset(
+    (
+        *(
+            "am",
+            "den",
+            "dem",
+            "zum",
+            "vom",
+            "diesen",
+            "diesem",
+            "dieser",
+            "jeden",
+            "jedem",
+            "guten",
+            "heute",
+            "heutigen",
+        ),
+        *("gestern", "gestrigen", "nachsten", "folgenden", "fruhen", "spaten", "ganzen"),
+        *("la", "esta", "cada", "de", "toda", "media", "deze", "elke", "iedere", "goede", "vroege", "volgende", "hele"),
+        *("في", "طوال", "كل", "مدار"),
+    )
 )
-"""Words before that for tomorrow which make the morning of it, in German, Spanish and Dutch."""
+"""Words before that for tomorrow which make the morning of it, in German, Spanish and Dutch, and today any day."""
+_MAY_BE_OTHER = frozenset(("morgen", "mañana", "اليوم"))
 _ALSO = {"de": {"sonnabend": 5}}
 _INFLECTED = frozenset(("pl", "uk", "ro"))
 """Languages in which the ends of weekdays change."""
@@ -79,9 +99,11 @@ def near_days_of(text: str, language: str) -> Mapping[int, str]:
 def _iter_said(said: str, forms: str, language: str) -> Iterator[str]:
     """Iterate over the forms of a day that stand in a normalised text, without the mornings that are called so."""
     for typed in forms.split("|"):
-        before, stands, _ = said.partition(f"-{normalise(typed)}-")
-        last = before.rpartition("-")[2] if typed in ("morgen", "mañana") else ""
-        if stands and not (last in _OF_MORNING or (language and last and _weekday_of(last, language) is not None)):
+        before = said.split(f"-{normalise(typed)}-")[:-1]
+        if before and typed in _MAY_BE_OTHER:
+            lasts = [one.rpartition("-")[2] for one in before]
+            before = [last for last in lasts if not (last in _OF_OTHER or _is_weekday(last, language))]
+        if before:
             yield typed
 
 
@@ -101,3 +123,7 @@ def _weekday_of(typed: str, language: str) -> int | None:
     word = normalise(re.sub("['’]", "ʼ", typed))
     found = (day for stem, longest, day in _weekday_stems(language) if word.startswith(stem) and len(word) <= longest)
     return next(found, None)
+
+
+def _is_weekday(word: str, language: str) -> bool:
+    return bool(language and word) and _weekday_of(word, language) is not None
