@@ -75,6 +75,11 @@ _BETWEEN = r"(?:\s?(?:[-–—]|[^\W\d_]{1,4})\s?(?:\d+|[^\W\d_]+)|\s[^\W\d_]+)?
 """What may stand before the unit: "60 à 90 minutes", "the next two full weeks"."""
 _NAMED = "|".join(rf"(?P<of_{minutes}>{words})" for minutes, words in _UNITS.items())
 _UNIT = re.compile(rf"{_BETWEEN}(?:{_NAMED})(?!\w)", re.IGNORECASE)
+_ONE_OF = re.compile(
+    r"\s(?:sur|su|op de|van de|von|vun|out of|(?:de|em) cada|din|z|з|із)\s(\d{1,2}|[^\W\d_]+)"
+    r"(?!\w|\s[^\W\d_]{4,}[sx](?!\w))"
+)
+"""What makes "every two weeks" of one: "une semaine sur deux"; not "une semaine sur deux sites"."""
 _UNIT_ALONE = re.compile(rf"(?:{_NAMED})\.?", re.IGNORECASE)
 _AMOUNT = re.compile(
     r"(?<![\w.,:/])(\d{1,3}(?:[.,]\d)?)\s?(?:de\s)?([^\W\d_]+)\.?(?:\s?([0-5]\d)(?![\w.,:/]|\s?[^\W\d_]))?"
@@ -116,6 +121,8 @@ def minutes_of(number: int, text: str, behind: int) -> int:
     15 days are 14, as two weeks are: languages differ in what they say.
     """
     unit = _UNIT.match(text, behind)
+    if unit and number == 1 and (one_of := _ONE_OF.match(text, unit.end())):
+        number = int(_numbers().get(normalise(one_of[1]), one_of[1] if one_of[1].isdigit() else 1))
     minutes = number * int((unit.lastgroup or "of_0").removeprefix("of_")) if unit else 0
     return _FORTNIGHT if minutes == 15 * 1440 else minutes
 
