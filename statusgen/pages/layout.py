@@ -293,11 +293,11 @@ def _emergency(context: PageContext, path: str, *, is_archive: bool) -> Emergenc
 
 
 def _count_many_open(context: PageContext, line: ServiceView) -> ServiceView:
-    """Count open departments whose names would fill the screen above each answer; the link beside it names them."""
+    """Count open departments whose names would fill the screen above each answer: paper and copies name them."""
     count = len(line.at)
     if line.advice.state is not State.RUNNING or not DEPARTMENTS_NAMED < count < len(context.catalogue.locations):
         return line
-    return replace(line, where=count_places(context, count))
+    return replace(line, counted=count_places(context, count))
 
 
 def emergency_at(context: PageContext, path: str, location: Location, everywhere: EmergencyView) -> EmergencyView:

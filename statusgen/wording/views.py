@@ -97,6 +97,8 @@ class ServiceView(Struct, frozen=True):
     """Locations, in words; empty where the page already names them."""
     advice: Advice
     exceptions: tuple[ExceptionView, ...]
+    counted: str = ""
+    """How many locations, where a screen has no room for their names and leads to them; paper and copies name them."""
     sources: tuple[Link, ...] = ()
     """The bulletins it comes from: one for each incident that affects it."""
     phone: Link | None = None

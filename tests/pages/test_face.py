@@ -278,9 +278,15 @@ def test_many_open_departments_are_counted_above_each_page_and_closed_ones_named
     closed = "  emergency:\n    at: h3\n    state: cancelled\n    rule: go-elsewhere\n    elsewhere: h4"
     project.write_note(note(f"{closed}\n  radiology: cancelled, wait"))
     project.build()
-    for path in ("fr/index.html", "fr/locations/nord/index.html", "fr/services/index.html"):
-        where = [text_of(one) for one in open_page(tmp_path / "site", path).cssselect(".emergency__where")]
+    named = f"{', '.join(f'Hôpital {n}' for n in range(4, 15))} et Hôpital 15"
+    for path in ("fr/index", "fr/locations/nord/index", "fr/services/index"):
+        page = open_page(tmp_path / "site", f"{path}.html")
+        where = [text_of(one) for one in page.cssselect(".emergency__where:not(.print-only)")]
         assert where == ["Hôpital 3", "Hôpitaux (12)"], path
+        assert [text_of(one) for one in page.cssselect(".emergency__where.print-only")] == [named], path
+        copy = (tmp_path / f"site/{path}.md").read_text(encoding="utf-8")
+        assert f" {named} " in copy, "a copy leads nowhere"
+        assert "Hôpitaux (12)" not in copy
 
 
 def test_the_list_of_services_leads_to_other_questions_whatever_the_order_of_the_menu(tuesday: Path) -> None:

@@ -264,6 +264,22 @@ def test_a_page_on_paper_bears_its_address_and_no_menu(tuesday: Path, browser_pa
     assert "Urgence vitale" in text
 
 
+def test_paper_names_the_open_departments_that_a_screen_counts(tmp_path: Path, browser_page: Page) -> None:
+    """The link to all of them is of no use on paper."""
+    project = make_project(tmp_path)
+    services = (tmp_path / "content/services.yaml").read_text(encoding="utf-8")
+    houses = "".join(f"  house-{n}:\n    name: {{fr: Maison {n}, nl: Huis {n}}}\n" for n in range(12))
+    project.write("services.yaml", services.replace("locations:\n", f"locations:\n{houses}", 1))
+    project.write_note(
+        note("  emergency:\n    at: nord\n    state: cancelled\n    rule: go-elsewhere\n    elsewhere: sud")
+    )
+    project.build()
+    reader = printed(browser_page, tmp_path / "site/fr/index.html")
+    screen, paper = browser_page.locator(".emergency").inner_text(), reader.pages[0].extract_text()
+    assert [name in screen for name in ("Nord", "Hôpitaux (13)", "Maison 10")] == [True, True, False]
+    assert [name in paper for name in ("Nord", "Hôpitaux (13)", "Maison 10")] == [True, False, True]
+
+
 def test_no_service_is_cut_from_its_answer_where_a_page_ends(tuesday: Path, browser_page: Page) -> None:
     """Wherever that is: who holds the second page alone does not read a name under no answer, or under another."""
     sections = [
