@@ -16,8 +16,12 @@ from tests.reading import open_page, text_of
 from tests.samples import few, sample
 
 COMMONMARK = MarkdownIt("commonmark").enable("table")
-UNSEEN = "svg, script, template, style, button, [aria-hidden=true], .print-only, .matrix--short"
-"""What a reader does not see, and the table of the home page, which its finder says again and the table page whole."""
+UNSEEN = (
+    "svg, script, template, style, button, [aria-hidden=true], .print-only, .matrix--short, "
+    ".stamps__changes, .no-print[data-no-copy]"
+)
+"""What a reader does not see, the table of the home page, which its finder says again and the table page whole, and
+what only leads on from a screen."""
 
 
 def read_copy(raw: bytes) -> HtmlElement:
