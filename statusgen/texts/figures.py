@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from statusgen.model.vocabulary import normalise
-from statusgen.texts.numbers_in_words import read_numbers_in_words
+from statusgen.texts.numbers_in_words import read_numbers_in_words, says_part
 from statusgen.texts.wordlists import read_words
 
 PartOf = tuple[frozenset[int], float]
-"""Two numbers, and what percentage of the larger one the smaller is."""
+"""Two numbers or none, and what percentage of the larger one the smaller is."""
 _SIGNED = re.compile(
     r"(?<![^\s(\[«„“:])(?P<sign>[-+−–])(?P<number>\d+(?:[.,]\d+)?)(?![\w/:.–-]*\d)"
     r"(?:\s?(?:(?P<degree>°|grad|degr|grau|stopn|grade)|(?P<percent>%))|(?P<end>\s*(?:[.,;:)\]»]|$)))",
@@ -57,9 +57,13 @@ def _says_below(text: str, language: str) -> bool:
 
 
 def iter_parts_of(text: str, language: str) -> Iterator[PartOf]:
-    """Iterate over the two numbers of "9 out of 10", each with the percentage that they are."""
+    """Iterate over the two numbers of "9 out of 10", none of "three quarters", with the percentage that they are."""
     said = [(match.start(), match.end(), int(match[0])) for match in _NUMBER.finditer(text)]
     said += [(one.behind - len(one.typed), one.behind, one.number) for one in read_numbers_in_words(text, language)]
     for (_, behind, one), (start, _, other) in pairwise(sorted(said)):
         if one != other and min(one, other) and _BETWEEN.fullmatch(text[behind:start]):
             yield frozenset((one, other)), 100 * min(one, other) / max(one, other)
+    for whole in (2, 3, 4):
+        if says_part(text, language, whole, ("part",)):
+            counts = {number for *_, number in said if 1 < number < whole} or {1}
+            yield from ((frozenset(), 100 * count / whole) for count in counts)

@@ -37,23 +37,10 @@ LATER_TODAY = re.compile(
 """Words for some hour of today."""
 _OF_OTHER = frozenset(
     (
-        *(
-            "am",
-            "den",
-            "dem",
-            "zum",
-            "vom",
-            "diesen",
-            "diesem",
-            "dieser",
-            "jeden",
-            "jedem",
-            "guten",
-            "heute",
-            "heutigen",
-        ),
-        *("gestern", "gestrigen", "nachsten", "folgenden", "fruhen", "spaten", "ganzen"),
-        *("la", "esta", "cada", "de", "toda", "media", "deze", "elke", "iedere", "goede", "vroege", "volgende", "hele"),
+        *("am", "den", "dem", "zum", "vom", "gegen", "diesen", "diesem", "dieser", "jeden", "jedem", "guten"),
+        *("heute", "heutigen", "gestern", "gestrigen", "nachsten", "folgenden", "fruhen", "spaten", "ganzen"),
+        *("la", "esta", "misma", "toda", "media", "cada", "de"),
+        *("deze", "elke", "iedere", "goede", "vroege", "volgende", "hele"),
         *("في", "طوال", "كل", "مدار"),
     )
 )

@@ -55,7 +55,8 @@ _HOURS_IN_ORDER = frozenset(("ar", "pl", "uk"))
 _PART_OF_HOUR = re.compile(r"والنصف|والربع|إلا ربع|wpół do|kwadrans|пів на|чверть")
 _DAY = 1440
 _UNIT = re.compile(r"[\s-]([^\W\d_]+)")
-_EACH = (0, _DAY, 43200, 518400)
+_YEAR = 518400
+_EACH = (0, _DAY, 43200, _YEAR)
 """Of these, "twice a day" may be said."""
 _INFLECTED = frozenset(("ar", "pl", "tr", "uk"))
 """Languages whose numbers in words have more forms than lists know."""
@@ -337,16 +338,18 @@ def _is_part(value: Value, parts: list[PartOf], others: tuple[Value, ...], other
     """Whether a figure is the percentage that another text says as "9 out of 10", or of such numbers."""
     if not parts and not others_parts:
         return False
-    percent = {other.number[0] / 10 ** sum(other.number[1:]) for other in others if "%" in other.typed}
     if value.kind == "figure" and "%" in value.typed:
         return any(abs(share - value.number[0] / 10 ** sum(value.number[1:])) < 1 for _, share in others_parts)
-    return any(value.number[0] in pair and any(abs(share - one) < 1 for one in percent) for pair, share in parts)
+    told = [share for pair, share in parts if value.number[0] in pair]
+    shares = {other.number[0] / 10 ** sum(other.number[1:]) for other in others if told and "%" in other.typed}
+    shares |= {share for pair, share in others_parts if not pair}
+    return any(abs(share - one) < 1 for share in told for one in shares)
 
 
 def _is_large(word: Value) -> bool:
     """Whether a number in words is one that no language leaves out."""
     is_rough = word.typed.casefold().endswith(("aine", "ina", "ena"))  # "quarantaine"
-    is_age = word.number[0] == 18  # "les mineurs"
+    is_age = word.number[0] == 18 or word.lasts == _YEAR * word.number[0]  # "les mineurs", "sexagenarians"
     return word.number[0] > 12 and word.number[0] % 100 > 0 and not is_rough and not is_age
 
 
