@@ -25,6 +25,10 @@ _NAMED = re.compile(
     rf"(?!(?:{_NO_NAME})(?!\w)){_NAME}\s+{_NAME}"
 )
 """A first name and a surname behind the word; not "Patient Transport Service", nor "nome utente Microsoft Teams"."""
+_PORTAL = re.compile(
+    r"(?<!\w)(?:porta(?:l\w*|il|al)|espace|guia|портал\w*|кабінет\w*)\s+(?:d\w{1,2}\s+)?\w+", re.IGNORECASE
+)
+"""A portal of patients, of which the name follows: "espace patient Mon Espace Santé"."""
 _YEARS = (
     r"(?:ans|mois|jaar|maanden|Jahre|Monate|years?|yrs|months|años|meses|anni|mesi|anos|lat|ani|yaşında|років|Joer)"
 )
@@ -41,7 +45,7 @@ _NUMBERED = re.compile(
 
 def find_patient_named(line: str) -> str:
     """Return what looks like the name of a patient; empty for nothing."""
-    match = _NAMED.search(line) if any(part in line for part in _PARTS) else None
+    match = _NAMED.search(_PORTAL.sub(" ", line)) if any(part in line for part in _PARTS) else None
     if match is None and any(character.isdigit() for character in line):
         match = _BORN.search(line) or (_with_age().search(line) if "," in line else None)
     return match.group() if match else ""

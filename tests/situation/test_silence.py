@@ -69,6 +69,7 @@ PRIVATE = [
             "Mrs Anna Smith, 67, is waiting.",
         ),
         *("O doente João Silva foi transferido.", "Пацієнт Іван Петренко чекає.", "A utente Maria Costa espera."),
+        *("Sur le portail, le patient Jean Dupont attend.", "Par le portail le patient Jean Dupont est prévenu."),
         *("La petite Léa, 4 ans, va mieux.", "J. Renard, chambre 214"),
         *("Max Muster (geb. 12.03.1955)", "Jan Peeters, ° 12/03/1955", "John Smith (DOB 12/03/1955)"),
     ),
@@ -108,7 +109,15 @@ def test_a_patient_is_not_named(tmp_path: Path, body: str) -> None:
         *("Os doentes do Santa Maria venham.", "Área do utente: ligue.", "Пацієнти Лікарні Святого Луки, приходьте."),
         *("Gabinete de apoio ao utente Santa Maria", "Portal do utente Hospital Central", "O utente São João"),
         *("Codice utente Fascicolo Sanitario", "Nome utente Microsoft Teams", "O doente Covid Grave"),
-        *("Портал пацієнта Моє Здоров’я", "Для пацієнта Лікарня Святого Луки", "le patient Saint-Luc Namur"),
+        *(
+            "Портал пацієнта Моє Здоров’я",
+            "Для пацієнта Лікарня Святого Луки",
+            "Кабінет пацієнта Назва Сайту",
+            "espace patient Mon Espace Santé",
+            "portail patient Nom Du Site",
+            "portal del paciente Mi Salud",
+            "le patient Saint-Luc Namur",
+        ),
     ],
 )
 def test_who_speaks_for_a_hospital_may_be_named(tmp_path: Path, body: str) -> None:
