@@ -311,8 +311,9 @@ def find_private(source: Source, lines: Iterable[tuple[int, str]], level: Level 
     What is not finished, or crossed out, without a doubt is a problem of a ``level``.
     """
     problems = []
+    language = source.path.removesuffix(".md").rpartition(".")[2]
     for number, line in lines:
-        for code, typed, is_certain in iter_unfinished(line):
+        for code, typed, is_certain in iter_unfinished(line, language):
             values = {"placeholder" if code == "placeholder-left" else "typed": typed}
             problems.append(source.problem(code, number, level if is_certain else Level.WARNING, **values))
         # What cannot be there is not looked for: most lines hold no digits, and speak of no patient.

@@ -6,7 +6,7 @@ from functools import cache
 
 from statusgen.model.vocabulary import normalise
 from statusgen.texts.spoken import AND
-from statusgen.texts.wordlists import all_words
+from statusgen.texts.wordlists import all_words, languages, read_words
 
 _TAG = re.compile(
     "a|abbr|acronym|address|area|article|aside|audio|b|base|basefont|bdi|bdo|big|blockquote|body|br|button|canvas|caption"
@@ -32,8 +32,20 @@ _DOUBTFUL = re.compile(r"[(\[]\s*\?+\s*[)\]]|(?<!\w)TBD(?!\w)|:\s*(?:\.{4,}|…{
 """What may be so, or is meant for readers; TODO is a word of Spanish and Portuguese."""
 _TELEPHONE = re.compile(r"\d\s+X{2,}|(?:X{2,}[ ./-]){2}X{2,}", re.IGNORECASE)
 """A number of a telephone that is told in part, as warnings of false calls tell it."""
-_OF = re.compile("(?:of|the|de|du|des|d|l|la|le|les|van|het|der|die|das|di|del|della|dell|do|da|vum|vun)(?:-|$)")
+_OF = "(?:of|the|de|du|des|d|l|la|le|les|van|het|der|die|das|di|del|della|dell|do|da|vum|vun)-"
 """What joins such words, and says before them that they are of a sentence."""
+_QUOTED = re.compile(
+    r"^\s*>|«[^»\0]*\0|[“„][^“”\0]*\0|‘[^’\0]*\0"
+    r"|»[^«\0]*\0[^»]*«|(?<!\w)\"[^\"\0]*\0[^\"]*\"|(?<!\w)'[^'\0]*\0.*'(?!\w)"
+)
+"""A line in which ``\\0`` stands in a quotation, as of a false message."""
+NEAR = 200
+"""How far from brackets a quotation is looked for."""
+_TOLD = re.compile(r"\d\S*(?P<unit>\s[^\W\d]\S{0,3})?\s*$")
+"""A number, with its unit perhaps: behind it stands what it is."""
+_LIST = re.compile(r"[,;/&+،]")
+_OPENING = re.compile(r"[\s>*•|-]*")
+"""What stands before the first word of a line."""
 _CODE = re.compile(r"`[^`]+`")
 _BRACKETS = re.compile(r"(?<![!\w\]\[])([(\[])([^()\[\]]{2,60})[)\]](?![(\[:\]])")
 _ASIDE = re.compile(r"(?<=\S)\s#+\s*([^\s#][^#]{0,40})$")
@@ -60,8 +72,8 @@ _WROTE = re.compile(r"\d{1,2}[:.h]\d\d|@")
 """When, or from which address: else a sentence may say what somebody wrote."""
 
 
-def iter_unfinished(line: str) -> Iterator[tuple[str, str, bool]]:
-    """Iterate over what is not finished in a line, crossed out, or of an e-mail.
+def iter_unfinished(line: str, language: str = "") -> Iterator[tuple[str, str, bool]]:
+    """Iterate over what is not finished in a line of a language, crossed out, or of an e-mail.
 
     Each is a problem's code, what was typed, and whether there is no doubt: what is meant for readers may look like it.
     """
@@ -79,8 +91,10 @@ def iter_unfinished(line: str) -> Iterator[tuple[str, str, bool]]:
             yield "placeholder-left", match.group(), True
     for match in _BRACKETS.finditer(line):
         said, is_square = normalise(match[2]), match[1] == "["
-        if is_square and (f"{said}-".startswith(_leads()) or _waits_for(said, line[: match.start()])):
+        if is_square and f"{said}-".startswith(_leads()):
             yield "placeholder-left", match.group(), True
+        elif is_square and (doubt := _waits_for(match, said, language)) is not None:
+            yield "placeholder-left", match.group(), not doubt
         elif said in _words("crossed out") or (is_square and said in _words("deleted")):
             yield "markdown-unknown", match.group(), True
         elif said in _words("deleted") and _AFTER_A_SENTENCE.search(line[: match.start()]):
@@ -92,18 +106,44 @@ def iter_unfinished(line: str) -> Iterator[tuple[str, str, bool]]:
         yield "markdown-unknown", match.group().strip(), True
 
 
-def _waits_for(said: str, before: str) -> bool:
-    """Whether a normalised text in brackets names what is to stand there: "date", "your phone number", "date and time".
+def _waits_for(match: re.Match[str], said: str, language: str) -> bool | None:
+    """Whether it is in doubt that brackets name what is to stand there, "date" or "your number"; None if they do not.
 
-    "[the hospital]" is of a quotation, "[hôpital de jour]" of a name; behind a number stands what it is.
+    A list may be what thieves took, a word at the beginning a heading, a quotation of a false message; "data" is a date
+    in another language than the text's. "[the hospital]" is of a quotation; behind a number stands what it is.
     """
-    blank, place = _words("blank"), _words("blank place")
-    if said in blank | place:
-        return True
-    words = {*said.split("-")}
-    others = words - blank - place - _words("your") - AND
-    is_told = _OF.match(f"{said}-") is not None or before.rstrip()[-1:].isdigit()
-    return not words.isdisjoint(blank) and all(map(_OF.fullmatch, others)) and not is_told
+    line, begins = match.string, match.start()
+    waits = [(one, found) for one in languages() if (found := _waiting(one).fullmatch(said))]
+    if not waits:
+        return None
+    own = [found for one, found in waits if one == language.split("-")[0]]
+    is_word = any(found["word"] for found in own)
+    told = None if is_word else _TOLD.search(line[:begins][-NEAR:])
+    if told and not told["unit"]:
+        return None
+    is_heading = (
+        is_word and _OPENING.fullmatch(line[:begins]) is not None and any(map(str.isalnum, line[match.end() :]))
+    )
+    is_quoted = _QUOTED.search(f"{line[:1]}{line[1:begins][-NEAR:]}\0{line[match.end() :][:NEAR]}") is not None
+    is_one = any(found["one"] for found in own) or any(found["yours"] for _, found in waits)
+    return is_heading or is_quoted or told is not None or _LIST.search(match[2]) is not None or not (is_word or is_one)
+
+
+@cache
+def _waiting(language: str) -> re.Pattern[str]:
+    """What matches normalised words of a language: a ``word`` alone, ``one`` of something, ``yours``, or several."""
+    blank, place, line, your = (
+        "|".join(sorted(map(normalise, read_words(language, "unfinished").get(kind, ())), key=len, reverse=True))
+        for kind in ("blank", "blank place", "blank line", "your")
+    )
+    of_any = f"(?:-{_OF}(?:{_OF})*(?:{blank}|{place}|{line}))"
+    several = f"(?:{'|'.join(map(re.escape, AND))}|{your})-|{_OF}"
+    return re.compile(
+        f"(?P<word>{blank}|{place})|(?P<yours>(?:{your})-(?:{blank}|{line}){of_any}*|(?:{blank}|{line}){of_any}*-(?:{your}))"
+        f"|(?P<one>(?:{blank}|{line}){of_any}+)"
+        f"|(?=(?:.*-)?و?(?:{blank}|{line})(?:-|$))(?:(?:{your})-)?(?:{blank}|{place}|{line})"
+        f"(?:-(?:{several})*و?(?:{blank}|{place}|{line}))*(?:-(?:{your}))?"
+    )
 
 
 @cache

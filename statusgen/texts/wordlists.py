@@ -19,10 +19,15 @@ def read_words(language: str, kind: str) -> Mapping[str, tuple[str, ...]]:
 
 
 @cache
+def languages() -> tuple[str, ...]:
+    """Return the languages that have a list."""
+    return tuple(sorted(path.stem for path in FOLDER.glob("*.po")))
+
+
+@cache
 def all_words(kind: str, word: str) -> tuple[str, ...]:
     """Return the forms of a word in every language that has a list."""
-    languages = sorted(path.stem for path in FOLDER.glob("*.po"))
-    return tuple(dict.fromkeys(form for language in languages for form in read_words(language, kind).get(word, ())))
+    return tuple(dict.fromkeys(form for language in languages() for form in read_words(language, kind).get(word, ())))
 
 
 def numbers_in_words(languages: Iterable[str], low: int, high: int) -> Mapping[str, str]:

@@ -21,9 +21,7 @@ Les consultations reprennent [à compléter].
 [TODO]
 [TODO vérifier]
 Les patients [nom] sont attendus
-De raadplegingen hervatten op [datum].
-Die Ambulanz öffnet um [Uhrzeit].
-We reopen on [date].
+Les consultations reprennent le [date] à [heure].
 [insert number]
 [INSÉRER LE NUMÉRO]
 Lorem ipsum dolor sit amet
@@ -37,26 +35,63 @@ ${phone}
 La consulta [completar]
 Chiamate il [inserire numero]
 FIXME
-Am [datum] um XX Uhr
+Am [nom] um XX Uhr
 Consultas a las ??h
 Les patients [INSÉRER] viennent.
 Call [your phone number].
 Appelez le [votre numéro de téléphone].
-Bel [uw telefoonnummer] of mail [uw e-mail].
-Rufen Sie [Ihre Telefonnummer] an, am [Datum und Uhrzeit].
-Llame al [su número de teléfono].
-Chiami il [numero di telefono].
-Ligue para [seu número de telefone].
-Zadzwoń: [numer telefonu].
-Sunați la [numărul de telefon].
-Arayın: [telefon numaranız]
-Телефонуйте: [ваш номер телефону]
-اتصل على [رقم الهاتف]
-Rufft [Är Telefonsnummer] un.
 Les consultations de [nom du service] reprennent.
-Opening on [date and time].
 Reprise le 28/XX/2022.
 """
+WAITS_IN = {
+    "fr": ("Écrivez à [votre adresse e-mail].", "[votre numéro] : appelez-nous.", "Appelez le [numéro de téléphone]."),
+    "en": (
+        "Mail [your e-mail address].",
+        "We reopen on [date].",
+        "Call [your phone number].",
+        "[Name of the ward] is shut.",
+    ),
+    "nl": ("Mail [uw e-mail].", "De raadplegingen hervatten op [datum].", "Bel [uw telefoonnummer]."),
+    "de": ("An [Ihre E-Mail-Adresse]", "Um [Uhrzeit].", "In [Name der Klinik]", "Rufen Sie [Ihre Telefonnummer] an."),
+    "es": ("Escriba a [su correo electrónico].", "Llame al [su número de teléfono].", "El [fecha] abrimos."),
+    "it": ("Chiami il [numero di telefono].", "Scriva a [suo indirizzo e-mail]."),
+    "pt": ("Ligue para [seu número de telefone].", "Escreva para [seu e-mail]."),
+    "pl": ("Zadzwoń: [numer telefonu].", "Oddział: [nazwa oddziału]."),
+    "ro": ("Sunați la [numărul de telefon].", "Scrieți la [adresa dumneavoastră]."),
+    "tr": ("Arayın: [telefon numaranız]", "Yazın: [e-posta adresiniz]"),
+    "uk": ("Телефонуйте: [ваш номер телефону]", "Пишіть: [ваша електронна пошта]"),
+    "ar": ("اتصل على [رقم الهاتف]", "في [اسم المستشفى]"),
+    "lb": ("Rufft [Är Telefonsnummer] un.", "Schreift un [Är E-Mail]."),
+}
+IN_DOUBT_IN = {
+    "fr": (
+        "Des données [nom, prénom, adresse] ont été volées.",
+        "Données volées : [nom et adresse].",
+        "Faux SMS : « Bonjour [votre nom], cliquez ici ».",
+        'Faux SMS : "Bonjour [votre nom], cliquez ici".',
+        "> Bonjour [votre nom], cliquez ici.",
+        "[Téléphone] Les lignes sont coupées.",
+    ),
+    "en": (
+        "They hold [hospital data].",
+        "They hold [data].",
+        "Our app [email and telephone] is down.",
+        "[E-mail] is down.",
+        "We open at 9 am [time of day].",
+        "Opening on [date and time].",
+    ),
+    "nl": ("Gestolen: [naam, adres].", "Gestolen: [naam en adres]."),
+    "de": ("Gestohlen: [Name, Adresse, Telefon].", "Unser Dienst [E-Mail] ist gestört.", "Am [Datum und Uhrzeit]."),
+    "es": ("Robaron [nombre y dirección].",),
+    "it": ("Rubati: [nome e indirizzo].",),
+    "pt": ("Roubados: [nome e morada].",),
+    "pl": ("Skradziono [numer telefonu i adres].",),
+    "ro": ("Furate: [nume și adresă].",),
+    "tr": ("Çalınan: [ad, adres].",),
+    "uk": ("Викрадено [ім’я та адреса].", "Відкриємо [дата і час]."),
+    "ar": ("سُرق [الاسم والعنوان]",),
+    "lb": ("Geklaut: [Numm an Adress].",),
+}
 CROSSED_OUT = """
 [barré] Les urgences sont ouvertes
 Die Notaufnahme [durchgestrichen]
@@ -131,6 +166,7 @@ Appelez le 0800 00 000 [numéro de téléphone].
 Sag [deinem Arzt] Bescheid, [Ihr Hausarzt] hilft.
 Vraag [uw huisarts].
 Venez avec [votre carte d'identité].
+They took [your data].
 [Heures de visite] de 14 h à 20 h
 [Jour férié] Les consultations sont fermées.
 [El servicio de urgencias] abierto
@@ -197,6 +233,23 @@ def test_what_is_not_finished_or_crossed_out_is_refused(tmp_path: Path, lines: s
     project.write_note(note(body="\n".join(typed)))
     found = [one for one in project.read().problems if one.code == code and one.is_error]
     assert [line for line in typed if line not in {one.source for one in found}] == []
+
+
+@pytest.mark.parametrize("language", WAITS_IN)
+def test_brackets_that_wait_are_refused_where_nothing_is_in_doubt(tmp_path: Path, language: str) -> None:
+    """Lists of what thieves took, false messages, headings and words of another language are warned about."""
+    project = make_project(tmp_path)
+    settings = (tmp_path / "content/settings.yaml").read_text(encoding="utf-8")
+    project.write("settings.yaml", settings.replace("[fr, nl]", f"[{', '.join({'fr', 'nl', language})}]"))
+    project.write_note(note())
+    lines = WAITS_IN[language] + IN_DOUBT_IN[language]
+    text = "---\ntitle: Radiologie\n---\n" if language != "fr" else note(body="").rstrip() + "\n\n"
+    project.write_note(text + "\n\n".join(lines) + "\n", language=language)
+    found = [one for one in project.read().problems if one.code == "placeholder-left"]
+    assert [(one.source, one.level) for one in found] == [
+        *((line, Level.ERROR) for line in WAITS_IN[language]),
+        *((line, Level.WARNING) for line in IN_DOUBT_IN[language]),
+    ]
 
 
 def test_what_may_be_meant_for_readers_is_warned_about(tmp_path: Path) -> None:
