@@ -101,8 +101,7 @@ def is_same_person(one: str, other: str) -> bool:
     if 1 in (len(first), len(second)) and len(first) != len(second):
         short, whole, typed = (first[0], second, other) if len(first) == 1 else (second[0], first, one)
         initials = "".join(part[0] for part in whole)
-        ends = whole[-1:] if not _BETWEEN.isdisjoint(whole) else [whole[0], whole[-1]]  # "Service de Presse"
-        return short == initials or (_is_of_persons(typed) and short in ends)
+        return short == initials or (_is_of_persons(typed) and short in (whole[0], whole[-1]))
     if sorted(first) == sorted(second):
         return True
     if len(first) != len(second):  # "Jan van den Berg", "J. Berg"
@@ -114,13 +113,13 @@ def is_same_person(one: str, other: str) -> bool:
 
 def _is_of_persons(name: str) -> bool:
     """Whether a name is written as those of people are: each part with a capital, unlike "Direction médicale"."""
-    words = re.findall(r"[^\W\d_]+", _ASIDE.sub("", name))
-    return all(word[0].isupper() or word in _BETWEEN for word in words)
+    return all(word[0].isupper() for word in re.findall(r"[^\W\d_]+", _ASIDE.sub("", name)))
 
 
 def _parts_of(name: str) -> list[str]:
     parts = [part for part in normalise(_ASIDE.sub("", name).strip() or name).split("-") if part]
-    return [part for part in parts if part not in _TITLES] or parts
+    titled = [part for at, part in enumerate(parts) if part not in _TITLES or (at and len(part) == 1)]  # "Silva M."
+    return titled or parts
 
 
 def _agree(first: list[str], second: list[str]) -> bool:

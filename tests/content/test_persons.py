@@ -45,6 +45,11 @@ def test_one_person_is_known_under_other_spellings(one: str, other: str) -> None
         ("Paul Renard", "Marie Dubois, Paul Renard"),
         ("Jan van den Berg", "P. van den Berg"),
         ("Maria da Silva", "Direção da clínica"),
+        ("Pressestelle", "Leiterin der Pressestelle"),
+        ("Presse", "Service de Presse"),
+        ("Communication", "Direction de la Communication"),
+        ("Nordelle", "Direction de Nordelle"),
+        ("Pflege", "Leitung der Pflege"),
     ],
 )
 def test_two_people_are_two(one: str, other: str) -> None:
