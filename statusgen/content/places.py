@@ -102,7 +102,13 @@ def is_site_address(text: str) -> bool:
         return False
     try:
         parts = urlsplit(text)
-        is_host = bool(parts.hostname) and all((parts.hostname or "").removesuffix(".").split("."))
-        return is_host and parts.port != 0 and not _PAGE.search(parts.path)
+        return bool(parts.hostname) and parts.port != 0
     except ValueError:  # a port above 65535, a bracket that does not close
         return False
+
+
+def is_odd_address(text: str) -> bool:
+    """Whether the address of a site ends in a page, or its host has an empty part: servers may take it."""
+    parts = urlsplit(text)
+    is_host = all((parts.hostname or "").removesuffix(".").split("."))
+    return not is_host or _PAGE.search(parts.path) is not None

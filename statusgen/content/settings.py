@@ -13,7 +13,7 @@ from statusgen.content.fields import Fields, Reading, iter_once, report_language
 from statusgen.content.front_matter import Entry, Scalar, Table, is_unreadable, parse_table
 from statusgen.content.messages import LANGUAGES
 from statusgen.content.persons import is_anybody, is_blank, says_nothing
-from statusgen.content.places import is_site_address, read_country, read_zone
+from statusgen.content.places import is_odd_address, is_site_address, read_country, read_zone
 from statusgen.content.published import NOTHING_PUBLISHED, Published
 from statusgen.content.security import SECURITY_KEYS, read_security
 from statusgen.content.source import Source
@@ -105,8 +105,9 @@ def parse_settings(source: Source, published: Published = NOTHING_PUBLISHED) -> 
     base_url = fields.text("base-url")
     if not base_url:
         reading.report("key-missing", fields.line_of("base-url"), key="base-url", owner=fields.owner)
-    elif not is_site_address(base_url):
-        reading.report("base-url-unreadable", fields.line_of("base-url"), typed=base_url)
+    elif not (is_usable := is_site_address(base_url)) or is_odd_address(base_url):
+        level = Level.WARNING if is_usable and published.timezone else Level.ERROR
+        reading.report("base-url-unreadable", fields.line_of("base-url"), level, typed=base_url)
     emergency = _section(fields, "emergency", EMERGENCY_KEYS)
     number = emergency.phone("number")
     if not (has_number := any(map(str.isdigit, number))):

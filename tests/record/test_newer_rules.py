@@ -112,3 +112,14 @@ def test_a_correction_of_what_was_not_yet_said_is_refused(live: Project) -> None
     checked = run(live.path, "check")
     said = [line for line in checked.stdout.splitlines() if "que cette note corrige" in line]
     assert [("01-" in line, ": erreur: " in line) for line in said] == [(False, True), (True, False)], checked.stdout
+
+
+@pytest.mark.parametrize("address", ["https://etat.essai.example/status.php/", "https://etat..essai.example/"])
+def test_an_address_that_an_older_version_took_holds_up_nothing(live: Project, address: str) -> None:
+    """A site that was published is warned about it; a new one is not begun with it."""
+    edit(live.path / "content/settings.yaml", "base-url: .*", f"base-url: {address}")
+    checked = run(live.path, "check")
+    said = [line for line in checked.stdout.splitlines() if "pas l’adresse d’un site" in line]
+    assert [": attention: " in line for line in said] == [True], checked.stdout
+    assert ": erreur: " not in checked.stdout
+    assert run(live.path, "build").returncode == 0
