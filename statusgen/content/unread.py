@@ -57,7 +57,7 @@ MOST = 200
 NAMED = 100
 """How many files of one folder are named that are not read: who copied a disk there need not read of each.
 
-Of the others as many are named that state facts: a note among pictures."""
+Of the others as many are named that are errors: a note among pictures."""
 
 
 class Beside:
@@ -103,19 +103,27 @@ def explain(folder: Folder, path: str, rules: Rules | None, beside: Beside) -> l
     """Say of a file, or of a folder, why it is not read and where it belongs; ``beside`` are the names around it.
 
     An error where it states facts that readers miss, or has the ending of a note; of more than ``NAMED``, that there
-    are more, and which of these state facts.
+    are more, and which of these are errors.
     """
     beside.explained += 1
     if beside.explained <= NAMED:
         return _explain(folder, path, rules, beside)
-    has_facts = beside.refused <= NAMED and _states_facts(path, _read(folder, path), rules)
-    beside.refused += has_facts
-    is_too_many = beside.refused > NAMED and has_facts
-    found = _explain(folder, path, rules, beside) if has_facts and not is_too_many else []
+    found = _errors_of(folder, path, rules, beside) if beside.refused <= NAMED else []
+    beside.refused += len(found)
+    is_too_many = bool(found) and beside.refused > NAMED
     if is_too_many or beside.explained == NAMED + 1:
         level = Level.ERROR if is_too_many else Level.WARNING
-        found.append(Problem(path.rpartition("/")[0], 0, "files-not-read", level, (("limit", str(NAMED)),)))
+        more = Problem(path.rpartition("/")[0], 0, "files-not-read", level, (("limit", str(NAMED)),))
+        return [more] if is_too_many else [*found, more]
     return found
+
+
+def _errors_of(folder: Folder, path: str, rules: Rules | None, beside: Beside) -> list[Problem]:
+    """Return the errors of a file among many; of pictures, and of what else can be none, nothing is asked."""
+    at, name = folder.project / path, path.rpartition("/")[2].lower()
+    may_be_one = ".md" in name or name.endswith(".icloud") or at.is_symlink() or at.is_dir()
+    is_asked = may_be_one or _states_facts(path, _read(folder, path), rules)
+    return [one for one in _explain(folder, path, rules, beside) if one.is_error] if is_asked else []
 
 
 def _explain(folder: Folder, path: str, rules: Rules | None, beside: Beside) -> list[Problem]:
@@ -135,9 +143,11 @@ def _explain(folder: Folder, path: str, rules: Rules | None, beside: Beside) -> 
         level = Level.ERROR if has_facts and not beside.holds_twice(raw) else Level.WARNING
         return [Problem(path, 0, "file-misnamed", level, (("right", left),))]
     plain = _FULL_STOP.sub(".", _UNSEEN.sub("", name))
-    right = _right_name(place, plain, rules, [other for other in beside.names if other != name])
     first = f"{name.partition('.md.')[0]}.md"  # "01-note.fr.md.2026-11-30"
-    if name in beside.copies or (right and right in beside.names) or (first != name and first in beside.names):
+    is_second = name in beside.copies or (first != name and first in beside.names)
+    others = () if is_second else [other for other in beside.names if other != name]
+    right = "" if is_second else _right_name(place, plain, rules, others)
+    if is_second or (right and right in beside.names):
         level = Level.ERROR if has_facts and not beside.holds_twice(raw) else Level.WARNING
         return [Problem(path, 0, "file-copy", level)]
     is_note = has_facts or (_NUMBER.match(name) is not None and _ENDING.search(plain) is not None)

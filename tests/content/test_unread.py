@@ -383,6 +383,14 @@ def test_a_note_among_many_pictures_is_named(tmp_path: Path) -> None:
     assert [one for one in project.problems() if one.is_error] == []
     project.write(f"{INCIDENT}/zz-radiologie.txt", note("  radiology: running, come"))
     assert [one.path.rpartition("/")[2] for one in project.problems() if one.is_error] == ["zz-radiologie.txt"]
+    (project.path / "content" / INCIDENT / "zz-radiologie.txt").unlink()
+    project.write(f"{INCIDENT}/zz-new/note.fr.md", note("  radiology: running, come"))
+    (project.path / "content" / INCIDENT / "zz-lien.fr.md").symlink_to("01-note.fr.md")
+    project.write(f"{INCIDENT}/zz-03-note.fr.md.icloud", "")
+    project.write(f"{INCIDENT}/zz-04-note.fr.md", "Les urgences sont fermées.\n")
+    assert sorted(one.path.rpartition("/")[2] for one in project.problems() if one.is_error) == [
+        *("zz-03-note.fr.md.icloud", "zz-04-note.fr.md", "zz-lien.fr.md", "zz-new")
+    ]
     for number in range(2, 260):
         project.write(f"{INCIDENT}/n_{number}.fr.md", note("  radiology: running, come"))
     said = [one for one in project.problems() if one.is_error]
