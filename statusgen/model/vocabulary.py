@@ -28,7 +28,7 @@ _FORGIVEN = "'’‘ʼ´`′‵\"„“”«»‹›−.…"
 """Beside letters, digits, spaces and hyphens: apostrophes, the quotes of word processors, what ends a sentence."""
 _STRUCK = re.compile(
     r"[\u0335-\u0338\u20d2\u20d3\u20e5\u20e6\u20eb]|^\s*[-–—−]{2,}|[-–—−]{2,}\s*$"
-    r"|^\s*(?:['’‘`´](?![snt]\b)(?=.*[^\s'’‘`´]\s*$)|[.…]+(?=\s*[^\W\d]))",
+    r"|^\s*(?:['’‘`´](?![snt]\b)(?=.*[^\s'’‘`´])(?!.*\S['’‘`´](?!\w))|[.…]+(?=\s*[^\W\d]))",
     re.IGNORECASE,
 )
 """Letters struck through, as telephones and social networks write them, and what makes a comment of a line.

@@ -786,6 +786,16 @@ def test_quotes_around_names(project: Project, typed: str) -> None:
     assert [one.service for one in note_of(project).statements] == ["radiology"]
 
 
+@pytest.mark.parametrize("typed", ["'Radiologie' en IRM", "‘Radiologie’ en ‘IRM’", "'Radiologie en IRM'"])
+def test_quotes_around_a_part_of_a_name(project: Project, typed: str) -> None:
+    """An apostrophe that is closed later crosses nothing out."""
+    services = (project.path / "content/services.yaml").read_text(encoding="utf-8")
+    project.write("services.yaml", services.replace("fr: Radiologie", "fr: Radiologie en IRM"))
+    project.write_note(note(f"  {typed}: cancelled, wait"))
+    assert project.problems() == []
+    assert [one.service for one in note_of(project).statements] == ["radiology"]
+
+
 @pytest.mark.parametrize("apostrophe", ["'", "’", "‘", "′", "`", "´"])
 def test_apostrophes_in_words(project: Project, apostrophe: str) -> None:
     """Trap "curly quotes": the apostrophe of the keyboard and the one of Word are the same in keys, words and names."""
