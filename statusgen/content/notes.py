@@ -248,6 +248,7 @@ def parse_incident(source: Source, rules: Rules) -> tuple[Writing, IncidentFacts
         reading.report("window-of-incident", fields.line_of("from" if "from" in fields else "until"))
     if begins is not None and ends is not None and ends <= begins:
         reading.report("window-backwards", fields.line_of("until"))
+        begins = ends = None
     concerns = fields.word("concerns", "everything", str, ("everything", "named"))
     if concerns and kind is Kind.PLANNED:
         reading.report("concerns-planned", fields.line_of("concerns"))

@@ -14,6 +14,7 @@ from statusgen.model.help_wanted import HelpCall
 from statusgen.model.personal_data import DataWord
 from statusgen.model.remarks import StatedRemark
 from statusgen.model.statement import (
+    EVER,
     PlaceCapacity,
     RestartStep,
     Statement,
@@ -273,13 +274,15 @@ class Incident(Struct, frozen=True):
     def window(self) -> Window | None:
         """From when to when a planned incident lasts, with the dates that its notes give beyond its page's.
 
-        None for others. It ends at ``EVER`` where nobody said when.
+        None for others. It ends at ``EVER`` where nobody said when, and begins with its first note where its page does
+        not say: what is published of it would else count at no time, and pages would say that all runs.
         """
-        if not self.is_planned or self.begins is None or self.ends is None:
+        if not self.is_planned or not self.notes:
             return None
+        begins, ends = self.begins or self.notes[0].published, self.ends or EVER
         dates = (own_dates_of(note.published, note.statements) for note in self.standing)
         closed = self.notes[-1].published if self.is_closed else None
-        return Window(*widen(self.begins, self.ends, dates, closed))
+        return Window(*widen(begins, ends, dates, closed))
 
     @property
     def last(self) -> datetime:

@@ -100,8 +100,7 @@ class IncidentSummary(Struct, frozen=True, array_like=True, gc=False):
     @property
     def window(self) -> Window | None:
         """From when to when a planned incident lasts, with the dates that its notes give beyond its page's."""
-        known = self.is_planned and self.begins is not None and self.ends is not None
-        return Window(self.first, self.last) if known else None
+        return Window(self.first, self.last) if self.is_planned and self.notes else None
 
     def is_told_as(self, other: "IncidentSummary | None") -> bool:
         """Whether it has the same facts as another; titles may differ."""
@@ -141,9 +140,10 @@ def make_summary(incident: Incident | IncidentSummary, notes: tuple[NoteSummary,
         )
     kept = {0, *(note.number for note in notes)}
     first, last = (notes[0].published, notes[-1].published) if notes else (EVER, EVER)
-    if is_planned and begins is not None and ends is not None:
+    if is_planned and notes:
         closed = notes[-1].published if is_over(notes) else None
-        first, last = widen(begins, ends, (note.dates for note in notes if not note.is_withdrawn), closed)
+        dates = (note.dates for note in notes if not note.is_withdrawn)
+        first, last = widen(begins or first, ends or EVER, dates, closed)
     return IncidentSummary(
         id=incident.id,
         kind=incident.kind,

@@ -227,11 +227,11 @@ def _withdraw(history: _DayHistory, after: _DayHistory) -> _DayHistory:
 
 
 def planned_windows(content: Content, incident: Incident) -> tuple[Window, ...]:
-    """Return the window of a planned incident once for each location it concerns; nothing for others.
+    """Return the window of a planned incident once for each location it concerns; nothing for others, and undated.
 
     Where notes date what they say of a location beyond it, it is as long as they say.
     """
-    if incident.window is None or not incident.notes:
+    if incident.window is None or incident.begins is None or incident.ends is None:
         return ()
     catalogue, standing = content.catalogue, incident.standing
     gone = catalogue.at(incident.window.begins).gone

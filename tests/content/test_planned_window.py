@@ -8,6 +8,7 @@ from statusgen import pipeline
 from statusgen.cache.store import CacheStore
 from statusgen.model.problem import Level
 from tests.builders import NOON, Project, make_project, note
+from tests.reading import open_page, text_of
 
 STRIKE = "---\ntitle: Grève\nkind: planned\nfrom: 01/06/2022\nuntil: {until}\n---\nUne grève.\n"
 CANCELLED = "  radiology:\n    state: cancelled\n    rule: wait\n    "
@@ -136,3 +137,25 @@ def test_the_advice_says_what_to_type_for_a_window_that_is_over(
     project.write_note(note(CANCELLED.rstrip(), **dates))
     problems = [problem for problem in project.problems() if problem.code == "window-over"]
     assert [dict(problem.values)["right"] for problem in problems] == ([right] if right else [])
+
+
+@pytest.mark.parametrize(
+    ("dates", "answer"),
+    [
+        ("", "À l’arrêt"),
+        ("from: 03/06/2022\nuntil: 01/06/2022\n", "À l’arrêt"),
+        ("until: 03/06/2022\n", "À l’arrêt"),
+        ("from: 03/06/2022\n", "Fonctionne"),
+        ("from: 01/05/2022\n", "À l’arrêt"),
+    ],
+)
+def test_what_lacks_its_dates_is_no_reason_to_come(tmp_path: Path, dates: str, answer: str) -> None:
+    """Its note is published, so it counts, from the day that is known or else at once, until the dates are mended."""
+    project = make_project(tmp_path)
+    project.write(
+        "incidents/2022-05-panne/incident.fr.md", f"---\ntitle: Travaux\nkind: planned\n{dates}---\nTravaux.\n"
+    )
+    project.write_note(note("  radiology: cancelled, wait"))
+    project.build(NOON)
+    page = open_page(tmp_path / "site", "fr/locations/nord/radiology/index.html")
+    assert text_of(page.cssselect(".callout .state")[0]) == answer
