@@ -34,7 +34,7 @@ class PairView(Struct, frozen=True):
     layout: Layout
     name: str
     whole_name: str
-    """The name of the service with what it explains; empty where the name says it."""
+    """What the name of the service is explained by, or its whole name; empty where the name above says it."""
     service: ServiceView | None
     """What is said of it; None while it is not offered."""
     retired: str
@@ -90,12 +90,21 @@ def view_pair(context: PageContext, location: Location, service: Service) -> Pai
         Link(
             context.link(path, paths.location(context.language, location.id)), say("Services at {place}", place=place)
         ),
-        Link(context.link(path, paths.service(context.language, service.id)), whole),
+        Link(context.link(path, paths.service(context.language, service.id)), short),
     )
-    stamps = stamps_apart(context, cell.incidents if cell else (), (cell,) if cell else ())
+    stamps = stamps_apart(context, cell.incidents if cell else (), (cell,) if cell else (), in_short=True)
     layout = make_layout(context, path, say("{who}: {told}", who=name, told=answer), stamps=stamps)
     retired = tell_cell(context, ended) if ended is not None else ""
-    return PairView(layout, name, whole if whole != short else "", told, retired, ahead, more)
+    return PairView(layout, name, _explain(whole, short), told, retired, ahead, more)
+
+
+def _explain(whole: str, short: str) -> str:
+    """Return what a name says besides a short one: the brackets behind it, else the whole of it; empty for the same."""
+    if whole == short:
+        return ""
+    behind = whole.removeprefix(short).strip()
+    is_behind = behind != whole and behind.startswith("(") and behind.find(")") == len(behind) - 1
+    return behind[1:-1] if is_behind else whole
 
 
 def view_choices(context: PageContext, page: str) -> tuple[PlaceChoice, ...]:

@@ -26,20 +26,31 @@ def current_stamps(context: PageContext) -> Stamps:
     return _make_current(context, latest, situation.next_update, situation.valid_until)
 
 
-def stamps_apart(context: PageContext, incidents: Collection[str], cells: Iterable[Cell]) -> Stamps:
+def stamps_apart(
+    context: PageContext, incidents: Collection[str], cells: Iterable[Cell], *, in_short: bool = False
+) -> Stamps:
     """Make the stamps of a page of some cells and incidents, which nothing changes that is said of others that day.
 
-    They name the day of the newest word, when these incidents promise more, and until when these cells hold.
+    They name the day of the newest word, when these incidents promise more, and until when these cells hold; these
+    ``in_short`` where they are near that day.
     """
-    return _make_apart(context, None, incidents, cells)
+    return _make_apart(context, None, incidents, cells, in_short=in_short)
 
 
-def _make_apart(context: PageContext, on: datetime | None, incidents: Collection[str], cells: Iterable[Cell]) -> Stamps:
+def _make_apart(
+    context: PageContext,
+    on: datetime | None,
+    incidents: Collection[str],
+    cells: Iterable[Cell],
+    *,
+    in_short: bool = False,
+) -> Stamps:
     situation, wording = context.situation, context.wording
-    stamps = _make_current(context, on, *find_limits(context, incidents, cells))
-    if situation.latest is None or on is not None:
+    day = situation.latest.last_said.astimezone(wording.zone).date() if situation.latest else None
+    near = day if in_short else None
+    stamps = _make_current(context, on, *find_limits(context, incidents, cells), near)
+    if day is None or on is not None:
         return stamps
-    day = situation.latest.last_said.astimezone(wording.zone).date()
     date_mark = Markup('<time datetime="{}">{}</time>').format(day.isoformat(), wording.day(day))
     return replace(stamps, on=wording.phrases.mark("Situation on {date}.", date=date_mark))
 
@@ -121,9 +132,13 @@ def _first_end(situation: Situation, cells: Iterable[Cell]) -> datetime | None:
 
 
 def _make_current(
-    context: PageContext, on: datetime | None, next_update: datetime | None, valid_until: datetime | None
+    context: PageContext,
+    on: datetime | None,
+    next_update: datetime | None,
+    valid_until: datetime | None,
+    near: date | None = None,
 ) -> Stamps:
-    stamps = make_stamps(context, on, next_update, valid_until, context.situation.at)
+    stamps = make_stamps(context, on, next_update, valid_until, context.situation.at, near)
     warnings = tuple(_warnings(context, next_update, valid_until))
     still_at = context.content.settings.demonstration or (context.preview.at if context.preview else None)
     still = _written(context, still_at) if still_at else ""
@@ -192,9 +207,8 @@ def make_stamps(
     def stamp(english: str, moment: datetime) -> Markup:
         return context.wording.stamp(english, moment, near)
 
-    promised = nothing
+    promised, missed = nothing, next_update is not None and now is not None and next_update <= now
     if next_update is not None:
-        missed = now is not None and next_update <= now
         promised = stamp(
             "An update was promised for {date} at {time}. It has not come yet."
             if missed
@@ -205,6 +219,7 @@ def make_stamps(
         on=stamp("Situation on {date} at {time}.", on) if on else nothing,
         next_update=promised,
         valid_until=_until(context, valid_until, near) if valid_until else nothing,
+        is_missed=missed,
     )
 
 

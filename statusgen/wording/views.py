@@ -220,6 +220,8 @@ class Stamps(Struct, frozen=True):
     on: Markup
     next_update: Markup
     valid_until: Markup
+    is_missed: bool = False
+    """Whether the next update is overdue."""
     checked: Markup = Markup()
     """When somebody found that all that is published holds; empty where nobody did since something changed."""
     warnings: tuple[tuple[str, str], ...] = ()

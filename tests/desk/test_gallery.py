@@ -23,7 +23,8 @@ from tests.reading import open_page
 COMPONENTS = ROOT / "themes" / "default" / "components"
 WITHIN = {
     *("shapes", "additions", "attributes", "advice_text", "exception_text", "exception_line", "advice_line", "shape"),
-    *("answer", "answers", "drawn", "row", "names", "sign", "day_sign", "exception", "remarks", "sources", "where"),
+    *("answer", "answers", "drawn", "row", "runs", "names", "sign", "day_sign", "exception", "remarks", "sources"),
+    "where",
     *(
         "patterns",
         "bar",

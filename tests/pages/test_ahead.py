@@ -25,9 +25,9 @@ PAIR = "fr/locations/nord/radiology/index.html"
 def ahead_of(site: Path, name: str) -> tuple[list[str], list[str]]:
     """Return the first strip of a page: what is drawn for each day, and the lines below it."""
     page = open_page(site, name)
-    strip = page.cssselect("main > .strip, .columns__answer > .strip")[0]
+    strip, runs = page.cssselect("main .strip")[0], page.cssselect("main .runs")[0]
     drawn = ["+".join(use.get("xlink:href").removeprefix("#") for use in day.iter("use")) for day in strip]
-    lines = [text_of(line).replace("\xa0", " ").replace("\u202f", " ") for line in strip.getnext()]
+    lines = [text_of(line).replace("\xa0", " ").replace("\u202f", " ") for line in runs]
     return drawn, lines
 
 
@@ -50,7 +50,9 @@ def test_until_the_20th_and_then_to_be_confirmed(tuesday: Path) -> None:
 def test_nothing_is_drawn_where_nothing_is_announced(tuesday: Path) -> None:
     """A service that goes on as it is has no strip, and the home page has none."""
     for name in ("locations/rivemont/dialysis/index.html", "services/dialysis/index.html", "index.html"):
-        assert not open_page(tuesday, f"en/{name}").cssselect("main > .strip, .columns__answer > .strip"), name
+        assert not open_page(tuesday, f"en/{name}").cssselect(
+            "main > .strip, .columns__answer > .strip, .folded .strip"
+        ), name
 
 
 OPEN_NOW = (

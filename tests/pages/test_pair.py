@@ -1,13 +1,43 @@
 """The page of one service at one hospital: "do I come?" in one screen, found in two steps without a script."""
 
+import re
 from pathlib import Path
 
+import lxml.html
+import pytest
+from lxml.html import HtmlElement
+from msgspec.structs import replace
+
+from statusgen.content.read import read_content
+from statusgen.content.vocabulary import known_languages
+from statusgen.output.opening import open_context
+from statusgen.output.renderer import render_output
+from statusgen.pages import pair
+from statusgen.situation.embargo import embargo
+from statusgen.situation.fold import fold_situation
 from tests.builders import NOON, Project, files_of, make_project, note, project_with_visits
 from tests.command_line import run
+from tests.conftest import SILENT, example_in
 from tests.reading import open_page, text_of
 
 WORDS = 80
-"""How many words the answer of such a page may have in the example."""
+"""How many words such a page may have in the example: all that its main part shows before anything is tapped.
+
+Not counted is how to reach us, which every page has. Nor are exceptions: there are as many as there are.
+"""
+WITH_EXCEPTIONS = 115
+"""How many it may have with its exceptions."""
+_UNSEEN = ".reach, .print-only, .strip, .hidden, svg, template, details > :not(summary)"
+
+
+def count_words(page: HtmlElement, *, with_exceptions: bool) -> int:
+    """Count the words that a page of a pair shows; a bracket or a colon that stands alone is none."""
+    (main,) = page.cssselect("main")
+    for unseen in main.cssselect(_UNSEEN if with_exceptions else f"{_UNSEEN}, .exception"):
+        if unseen.getparent() is not None:
+            unseen.drop_tree()
+    words = " ".join(main.itertext()).split()
+    return sum(any(letter.isalnum() for letter in word) for word in words)
 
 
 def test_two_steps_lead_from_home_to_the_answer(tuesday: Path) -> None:
@@ -45,10 +75,38 @@ def test_a_pair_is_said_in_few_words_and_costs_one_file(tuesday: Path) -> None:
     for page in pages:
         name = page.relative_to(tuesday).as_posix()
         opened = open_page(tuesday, name)
-        (said,) = opened.cssselect("main .callout, main > p:not(.links):not(.print-only)")[:1]
-        assert len(text_of(said).split()) < WORDS, name
         (canonical,) = opened.cssselect("link[rel=canonical]")
         assert f"<loc>{canonical.get('href')}</loc>" in sitemap
+        assert count_words(opened, with_exceptions=False) < WORDS, name
+
+
+@pytest.mark.slow("words the pages of all pairs after each bulletin, in thirteen languages")
+def test_a_pair_is_said_in_few_words_at_any_moment(tmp_path: Path) -> None:
+    """What is said twice, or holds of the whole group, is folded or left out; what is about the pair is seen."""
+    project = example_in(tmp_path, *(tag for tag in known_languages() if tag not in ("fr", "nl", "de", "en")))
+    content = read_content(project.path).content
+    assert content is not None
+    moments = {note.published for incident in content.incidents.values() for note in incident.notes}
+    for at in (*sorted(moments), SILENT):
+        public = embargo(replace(content, settings=replace(content.settings, demonstration=at)), at)
+        site, renderer = open_context(project.path, public, fold_situation(public, at), content.settings.base_url)
+        for output in (output for context in site.pages for output in pair.outputs(context)):
+            html = render_output(output, renderer)
+            for with_exceptions, most in ((False, WORDS), (True, WITH_EXCEPTIONS)):
+                read = count_words(lxml.html.fromstring(html), with_exceptions=with_exceptions)
+                assert read < most, (at, output.path, read)
+
+
+def test_what_unfolds_below_an_answer_is_said_above_it_or_of_all(tuesday: Path) -> None:
+    """The days ahead repeat in order what the card says; when the next update comes is folded unless it is overdue."""
+    page = open_page(tuesday, "en/locations/rivemont/radiology/index.html")
+    ahead, updates = page.cssselect("main details.folded")
+    card, hours = text_of(page.cssselect(".callout")[0]), text_of(page.cssselect(".stamps")[0])
+    days = [re.findall(r"\d+ May", text_of(run))[-1] for run in ahead.cssselect(".runs__when")[:-1]]
+    assert days
+    assert all(day in card or day in hours for day in days), (days, card)
+    assert text_of(updates[0]) == "Latest updates"
+    assert "Next update" in text_of(updates)
 
 
 def test_no_service_is_a_page_of_a_hospital_that_does_not_offer_it(tmp_path: Path) -> None:
@@ -79,12 +137,12 @@ def test_what_is_said_of_one_service_leaves_the_pages_of_others_alone(tmp_path: 
     assert {path.split("/")[1] for path in changed} == {"consultations"}
     assert files_of(incidents / "2022-05-panne") == told
     for name, promise in (
-        ("consultations", "mardi 17 mai 2022 à 20:00"),
-        ("radiology", "mercredi 18 mai 2022 à 12:00"),
+        ("consultations", "17 mai à 20:00"),
+        ("radiology", "18 mai à 12:00"),
     ):
         stamps = [text_of(one) for one in open_page(places, f"nord/{name}/index.html").cssselect(".stamps li")]
         assert stamps[0] == "Situation du mardi 17 mai 2022."
-        assert stamps[1].endswith(f"{promise}.")
+        assert stamps[-1].startswith(f"Derniers bulletinsProchain bulletin : {promise}.")
 
 
 def test_what_is_said_of_one_hospital_leaves_the_pages_of_others_alone(tmp_path: Path) -> None:
@@ -156,6 +214,10 @@ def test_a_page_holds_no_longer_than_where_it_sends_patients(tmp_path: Path) -> 
     ends = {"valid_until": "17/05/2022 18:00", "next_update": "17/05/2022 17:00"}
     project.write_note(note(takes, published="17/05/2022 11:00", **ends), incident="2022-05-greve")
     project.build(NOON)
-    for page in ("locations/sud", "locations/sud/consultations", "services/consultations"):
+    for page, day in (
+        ("locations/sud", "mardi 17 mai 2022"),
+        ("locations/sud/consultations", "17 mai"),
+        ("services/consultations", "mardi 17 mai 2022"),
+    ):
         stamps = [text_of(one) for one in open_page(site, f"{page}/index.html").cssselect(".stamps li")]
-        assert stamps[-1] == "Valable jusqu’au mardi 17 mai 2022 à 18:00."
+        assert f"Valable jusqu’au {day} à 18:00." in stamps
