@@ -212,7 +212,8 @@ def _show(talk: Talk, order: Order) -> int:
     with closing(Journal(order.project)) as journal, _agenda(talk, order, journal) as (checked, content, agenda):
         talk.show_problems(sum_up(checked), order.project)
         tell = Telling(checked.language, content.settings.timezone)
-        tell.demonstration(checked, quiet=order.quiet)
+        if not order.quiet:
+            talk.show_demonstration(checked)
         if not content.settings.announce:
             tell.out("no-targets")
         now = datetime.now(UTC)
@@ -235,7 +236,8 @@ def _send(talk: Talk, order: Order) -> tuple[int, datetime | None]:
     with closing(Journal(order.project)) as journal, _agenda(talk, order, journal) as (checked, content, agenda):
         talk.show_problems(sum_up(checked), order.project)
         tell = Telling(checked.language, content.settings.timezone)
-        tell.demonstration(checked, quiet=order.quiet)
+        if not order.quiet:
+            talk.show_demonstration(checked)
         folder = order.project / "content"
         if content.settings.demonstration and not order.even_demonstration and _goes_out(agenda, folder):
             tell.err("demonstration")

@@ -11,7 +11,6 @@ from statusgen.content.opening import show_lines
 
 if TYPE_CHECKING:
     from statusgen.announce.agenda import Agenda, Delivery, Report
-    from statusgen.pipeline import Checked
 
 
 class Telling:
@@ -38,14 +37,6 @@ class Telling:
     def err(self, name: str, /, **values: object) -> None:
         """Say anything else."""
         click.echo(self.words(name, **values), err=True)
-
-    def demonstration(self, checked: "Checked", *, quiet: bool) -> None:
-        """Say that a demonstration is one."""
-        from statusgen.cli.waiting_talk import say_demonstration
-
-        content = checked.content
-        if content is not None and content.settings.demonstration is not None and not quiet:
-            click.echo(say_demonstration(content.settings.demonstration, checked.language), err=True)
 
     def delivery(self, delivery: "Delivery", now: datetime) -> None:
         """Show a text as it would be sent, and how long it is."""

@@ -71,6 +71,7 @@ def diff(project: Path, typed_at: str | None, since: tuple[Path, ...], only: str
         if content is None or situation is None or at_hand.record_check.is_lost:
             talk.show_problems(said, project)
             talk.refuse(said, UNUSABLE if content is None else LOST, NOT_WRITTEN)
+        talk.show_demonstration(checked)
         known = content.settings.languages
         if only is not None and only not in known:
             listed = say_command("no-such-language", checked.language, known=", ".join(known))

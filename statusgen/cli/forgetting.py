@@ -120,6 +120,8 @@ def look(talk: Talk, places: "Places", forgotten: "Forgotten | None" = None) -> 
     if content is None or at_hand.record_check.is_lost:
         talk.show_problems(said, places.project)
         talk.refuse(said, UNUSABLE if content is None else LOST, NOT_WRITTEN)
+    if forgotten is None:
+        talk.show_demonstration(checked)
     at_hand.language = checked.language
     return content, at_hand
 

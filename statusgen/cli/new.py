@@ -59,6 +59,7 @@ def new(template: str, project: Path, incident: str, translate: str, shows_list:
         content, situation = checked.content, checked.situation
         if content is None or situation is None:
             talk.fail_with("settings-unusable", project)
+        talk.show_demonstration(checked)
         language = editors_of(content.settings)
         if shows_list:
             _show_templates(language)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from statusgen.model.problem import Problem, ProblemSummary
     from statusgen.model.waiting import Waiting
     from statusgen.output.write import ForPatients
+    from statusgen.pipeline import Checked
 
 FINE, PROBLEMS, USAGE, NOT_WRITTEN = 0, 1, 2, 3
 """Exit statuses: all is well; the content has errors; the command was mistyped; the disk or a lock refused."""
@@ -179,18 +180,29 @@ class Talk:
 
     def show_waiting(self, said: Summary, now: datetime) -> None:
         """Say what readers do not see yet, and that a demonstration is one: loudly where notes are hidden by it."""
-        from statusgen.cli.waiting_talk import is_for_real, say_demonstration, say_waiting
+        from statusgen.cli.waiting_talk import is_for_real, say_waiting
 
         still_at, waiting = said.demonstration, said.waiting
         stands_still = still_at is not None and still_at == said.at
         is_loud = stands_still and waiting.count > 0
         if still_at is not None and (not self.quiet or (is_loud and is_for_real(waiting, now))):
-            hidden = waiting if is_loud else NOBODY_WAITS
-            sentence = say_demonstration(still_at, said.language, hidden)
-            self._print(sentence, "bold red" if is_loud else "")
+            self._show_still(still_at, said.language, waiting if is_loud else NOBODY_WAITS)
         if said.at is not None and not stands_still and not self.quiet:
             for line in say_waiting(waiting, said.at, said.language):
                 _tell(line)
+
+    def show_demonstration(self, checked: "Checked") -> None:
+        """Say that a demonstration is one: loudly where notes are hidden by it."""
+        content = checked.reading.content
+        still_at = content.settings.demonstration if content is not None else None
+        if still_at is not None:
+            is_shown = checked.situation is not None and checked.situation.at == still_at
+            self._show_still(still_at, checked.language, checked.waiting if is_shown else NOBODY_WAITS)
+
+    def _show_still(self, still_at: datetime, language: str, hidden: "Waiting") -> None:
+        from statusgen.cli.waiting_talk import say_demonstration
+
+        self._print(say_demonstration(still_at, language, hidden), "bold red" if hidden.count else "")
 
     def show_watching(self) -> None:
         """Say that the command goes on."""

@@ -93,6 +93,7 @@ def translations(
         words = read_words("translations", checked.language)
         if content is None or situation is None:
             talk.fail(words["unusable"])
+        talk.show_demonstration(checked)
         ids = tuple(one.id for one in situation.live)
         if valid is not None:
             _renew(content, checked.reading.problems, project, valid, (incident,) if incident else ids, words)

@@ -138,7 +138,10 @@ def test_many_notes_that_wait_are_counted(project: Project) -> None:
 # ── A site that stands still ────────────────────────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize("command", [["check"], ["build"], ["announce"], ["hosting", "nginx"]])
+COMMANDS = ("check", "build", "announce", "diff", "accept", "confirm", "translations", "new --list", "hosting nginx")
+
+
+@pytest.mark.parametrize("command", [name.split() for name in COMMANDS])
 def test_a_demonstration_is_said_to_be_one(tmp_path: Path, command: list[str]) -> None:
     """Every command that reads the notes says that the site stands still, and where that is written."""
     project = make_project(tmp_path)
