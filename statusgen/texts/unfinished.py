@@ -92,7 +92,7 @@ def iter_unfinished(line: str, language: str = "") -> Iterator[tuple[str, str, b
     for match in _BRACKETS.finditer(line):
         said, is_square = normalise(match[2]), match[1] == "["
         if is_square and f"{said}-".startswith(_leads()):
-            yield "placeholder-left", match.group(), True
+            yield "placeholder-left", match.group(), _is_left_for_later(said)
         elif is_square and (doubt := _waits_for(match, said, language)) is not None:
             yield "placeholder-left", match.group(), not doubt
         elif said in _words("crossed out") or (is_square and said in _words("deleted")):
@@ -104,6 +104,13 @@ def iter_unfinished(line: str, language: str = "") -> Iterator[tuple[str, str, b
     match = _ASIDE.search(line)
     if match and (_NO.fullmatch(said := normalise(match[1])) or said in _words("crossed out")):
         yield "markdown-unknown", match.group().strip(), True
+
+
+def _is_left_for_later(said: str) -> bool:
+    """Whether words that begin with "insert" name nothing, or what is to stand there: not "[Enter through gate B]"."""
+    lead = max((one for one in _leads() if f"{said}-".startswith(one)), key=len)
+    rest = re.sub(f"^(?:{_OF})+", "", said[len(lead) :])
+    return not rest or any(_waiting(one).fullmatch(rest) for one in languages())
 
 
 def _waits_for(match: re.Match[str], said: str, language: str) -> bool | None:

@@ -104,6 +104,10 @@ A consulta [riscado]
 El servicio está abierto (tachado)
 """
 DOUBTFUL = """
+[Enter through gate B]
+[Add 30 minutes to your journey]
+[Vul in aan de balie]
+[Indiquer votre numéro de dossier à l'accueil]
 Tel. 04 XX XX XX XX
 Appelez le 0800 xx xxx
 De faux SMS du 0470 XX XX XX circulent.
