@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from statusgen.content.files import INCIDENTS, Folder, find_copies, is_incident_id, propose_incident_id
 from statusgen.content.incidents import NOTE_FILE, IncidentFolder
 from statusgen.content.notes import IncidentFacts, Rules, check_nothing, parse_incident
-from statusgen.content.published import NOTHING_PUBLISHED, Known, NothingPublished
+from statusgen.content.published import Known, NothingPublished
 from statusgen.content.source import parse_source
 from statusgen.content.unread import Beside, explain
 from statusgen.model.note import Incident, Note
@@ -43,9 +43,8 @@ def find_incidents(
 
 
 def _read_alone(folder: Folder, rules: Rules, name: str) -> Incident | None:
-    """Return an incident as its folder says it, whatever was published."""
-    own = replace(rules, published=NOTHING_PUBLISHED)
-    return IncidentFolder(Folder(folder.project, folder.good), own, name).read()
+    """Return an incident as its folder says it, whatever was published: no note of it contradicts another."""
+    return IncidentFolder(Folder(folder.project, folder.good), _taking_all(rules), name).read()
 
 
 def _move(
@@ -79,6 +78,11 @@ class _Everything(NothingPublished):
         return True
 
 
+def _taking_all(rules: Rules) -> Rules:
+    """Return rules by which each note counts that can be read, until it is known where which was published."""
+    return replace(rules, published=_Everything(), check=check_nothing)
+
+
 def _is_in_doubt(name: str, known: Mapping[str, Known], differing: Container[str]) -> bool:
     """Whether the notes of an incident may be others than those of the last reading, or wait for those of others."""
     return name in differing or name not in known or not known[name].is_settled
@@ -90,7 +94,7 @@ def _carry(folder: Folder, rules: Rules, names: Iterable[str], known: Mapping[st
     shown = {name: published.numbers(name) for name in names}
     if not known and not any(shown.values()):
         return  # nothing was published that could have moved: no folder is read for it
-    own = replace(rules, published=_Everything(), check=check_nothing)
+    own = _taking_all(rules)
     for name, numbers in shown.items():
         present = _numbers_in(folder, name, rules.settings.reference)
         gone[name] = frozenset(numbers - present)

@@ -329,11 +329,13 @@ class IncidentFolder:
         incident = standing.incident
         if incident is None:
             return set()
-        stays = {note.path for note in incident.notes if note.number in standing.published}
+        published = [note for note in incident.notes if note.number in standing.published]
+        stays = {note.path for note in published}
+        went_on = stays - {note.path for note in [one for one in published if not one.is_withdrawn][-1:]}
         problems = [
             problem._replace(level=Level.WARNING) if problem.path in stays and problem.code in AS_BEFORE else problem
             for problem in self.rules.check(incident, self.rules)
-            if problem.path
-        ]
+            if problem.path and not (problem.code == "closed-while-held" and problem.path in went_on)
+        ]  # of closings that were published the last counts
         self.folder.problems += problems if is_said else []
         return {problem.path for problem in problems if problem.is_error} - stays

@@ -241,6 +241,24 @@ def test_joined_incidents_keep_addresses_and_identities(project: Project) -> Non
     assert "Fichiers écrits : 0," in build(project).output
 
 
+def test_incidents_that_are_over_are_joined(project: Project) -> None:
+    """Their closings are recognised, though each but the last stands before what the other incident let go later."""
+    for number, (incident, service) in enumerate(((OTHER, "telephone"), (OLD, "radiology"))):
+        at = f"17/05/2022 12:{number}0"
+        text = note(f"  {service}: running", title=f"Fin {number}", published=at, stage="closed", **LATER)
+        project.write_note(text, 6, incident)
+    build(project)
+    before = guids(project)
+    (project.path / f"content/incidents/{OTHER}/06-note.fr.md").rename(
+        project.path / f"content/incidents/{OLD}/07-note.fr.md"
+    )
+    join(project)
+    build(project)
+    assert guids(project) == before
+    assert leads(project, f"fr/incidents/{OTHER}/6/index.html") == f"fr/incidents/{OLD}/7/index.html"
+    assert set(records(project)) == {f"{OLD}.json", "site.facts.json"}
+
+
 def test_alerts_of_joined_incidents_replace_what_they_replaced(project: Project) -> None:
     """No alert that was sent becomes another one: a new bulletin alone replaces those of both incidents."""
 
