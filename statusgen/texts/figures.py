@@ -21,6 +21,9 @@ _NUMBER = re.compile(r"(?<![\w.,:/+-])\d{1,4}(?![\w:/%]|[.,]\d|\s%)")
 _BETWEEN = re.compile(r"\s(?:[^\W\d_]+(?:[-'’ʼ][^\W\d_]+)*\s){1,5}")
 """What stands between the two numbers of "9 rendez-vous de radiologie sur 10"."""
 
+_JOINED = re.compile(r"(?<!\w)(drie|drei|twee|zwei)(?=kwart|viertel|derde|drittel)", re.IGNORECASE)
+"""How many thirds or quarters, where Dutch and German write them in one word."""
+
 
 def _signed_figures(text: str) -> dict[str, str]:
     """Return the signs of the figures of a text that have one, by figure: degrees, storeys, percentages."""
@@ -58,6 +61,7 @@ def _says_below(text: str, language: str) -> bool:
 
 def iter_parts_of(text: str, language: str) -> Iterator[PartOf]:
     """Iterate over the two numbers of "9 out of 10", none of "three quarters", with the percentage that they are."""
+    text = _JOINED.sub(r"\1 ", text)
     said = [(match.start(), match.end(), int(match[0])) for match in _NUMBER.finditer(text)]
     said += [(one.behind - len(one.typed), one.behind, one.number) for one in read_numbers_in_words(text, language)]
     for (_, behind, one), (start, _, other) in pairwise(sorted(said)):
