@@ -9,7 +9,6 @@ import html as entities
 import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
-from typing import NamedTuple
 
 from statusgen.model.site import Catalogue, Text
 from statusgen.model.vocabulary import normalise
@@ -23,6 +22,7 @@ from statusgen.texts.lasting import minutes_of, times_in_words, unit_minutes, wi
 from statusgen.texts.named_days import near_days_of, weekdays_of
 from statusgen.texts.numbers_in_words import read_numbers_in_words, says_part
 from statusgen.texts.spoken import narrow
+from statusgen.texts.values import Value, Values
 from statusgen.texts.wordlists import read_words
 
 _TAG = re.compile(r"</?(?P<name>[a-z]+[1-6]?)\b[^>]*>")
@@ -45,7 +45,6 @@ _NUMBER = re.compile(r"(?:%\s?)?(?:\d+(?:[.,\u00a0\u202f’' ]\d{3})*(?![\d])(?:
 _DECIMALS = re.compile(r"[.,](\d{1,2})(?=\s?%?$)")
 _LETTER = re.compile(r"[^\W\d_]")
 _ROUGHLY = re.compile(r"-somethings?(?!\w)")
-_DOTTED = re.compile(r"(\d{1,2})[.,](\d\d?)")
 _OF_DAY = r"(?:du|le|of|the|van|den|dem|vom|am|zum|del?|el|al|il|dal|do|dia|op|tot|au|bis|to|until|dnia|يوم|أسبوع|إلى)"
 """What stands before a day whose month is not said again."""
 _DUAL = re.compile(r"[^\W\d_]{2}(?:ان|ين)(?![^\W\d_])")
@@ -64,15 +63,6 @@ _LARGEST = 90
 """The largest figure that may stand instead of a number in words; of a larger one, ten times that."""
 _PARTS = {"50": 2, "0,5": 2, "0.5": 2, "25": 4, "75": 4, "33": 3, "66": 3, "67": 3}
 """What is also said as halves, quarters and thirds."""
-
-
-class Value(NamedTuple):
-    """Something that must stand in a translation: what it is, how it was typed, and of how many minutes it is."""
-
-    kind: str
-    number: tuple[int, ...]
-    typed: str
-    lasts: int = 0
 
 
 def plain_text(html: str) -> str:
@@ -130,7 +120,7 @@ def find_missing(
 
 
 @lru_cache(maxsize=8)  # a text is compared with each of its translations
-def read_values(text: str, language: str) -> tuple[Value, ...]:
+def read_values(text: str, language: str) -> Values:
     """Return the dates, hours, telephone numbers and figures of a text, by value."""
     found: list[Value] = []
     text = _NARROWED.sub(lambda sign: narrow(sign[0]), text)
@@ -159,7 +149,7 @@ def read_values(text: str, language: str) -> tuple[Value, ...]:
     for word, minutes in noon_and_midnight(language).items():
         if _says_word(word, text):
             found.append(Value("hour", (minutes,), word))
-    return tuple(found)
+    return Values(found)
 
 
 def _read_figure(typed: str) -> tuple[int, ...]:
@@ -191,13 +181,13 @@ def _says_as_typed(typed: str, text: str) -> bool:
     return re.search(rf"(?<!\w){re.escape(typed)}(?!\w)", text) is not None
 
 
-def _is_among(value: Value, found: tuple[Value, ...], text: str, language: str) -> bool:
+def _is_among(value: Value, found: Values, text: str, language: str) -> bool:
     """Whether a text in a language says a value: in the same way, or as people also write it."""
     if value.kind != "figure" and _says_as_typed(value.typed, text):
         return True
     if value.kind == "date":
         return _says_date(value, found, text, language)
-    if any(value[:2] == other[:2] for other in found):
+    if value[:2] in found.told:
         return True
     is_whole_day = value.number == (24,) or (value.kind == "hour" and value.typed.startswith("24"))
     if is_whole_day and _is_always(text, language):  # "24 hours a day" is "24h/24"
@@ -207,7 +197,7 @@ def _is_among(value: Value, found: tuple[Value, ...], text: str, language: str) 
     return value.kind == "figure" and _says_figure(value, found, text, language)
 
 
-def _says_date(value: Value, found: tuple[Value, ...], text: str, language: str) -> bool:
+def _says_date(value: Value, found: Values, text: str, language: str) -> bool:
     month, day, year = value.number
     for other in found:
         if (
@@ -219,22 +209,23 @@ def _says_date(value: Value, found: tuple[Value, ...], text: str, language: str)
     part = re.fullmatch(r"(\d)/(\d)", value.typed)  # "2/3 of the beds"
     if part and part[1] < part[2] and says_part(text, language, int(part[2]), ("part", "ordinal")):
         return True
-    figures = {other.number[0] for other in found if other.kind == "figure"}
-    if day in figures and re.search(rf"\b{_OF_DAY}\s{day}(?:\.|st|nd|rd|th)?(?!\w)", text):  # "the week of the 14th"
+    if day in found.figures and re.search(
+        rf"\b{_OF_DAY}\s{day}(?:\.|st|nd|rd|th)?(?!\w)", text
+    ):  # "the week of the 14th"
         return True
     if day <= 10 and says_part(text, language, day, ("ordinal",)):  # "the first of December"
         return names_month(text, language)
     # "from 16 to 18 May": the first day has no month of its own
-    return day in figures and any(other.kind == "date" and other.number[0] == month for other in found)
+    return day in found.figures and any(other.kind == "date" and other.number[0] == month for other in found)
 
 
-def _says_hour(value: Value, found: tuple[Value, ...], text: str, language: str) -> bool:
+def _says_hour(value: Value, found: Values, text: str, language: str) -> bool:
     minutes = value.number[0]
     for other in found:
         is_vague = "vague hour" in (value.kind, other.kind) and other.kind in ("hour", "vague hour")
         if is_vague and (minutes - other.number[0]) % 720 == 0:
             return True
-    if any(minutes in _hours_of(other) for other in found):
+    if minutes in found.dotted:
         return True
     if not value.typed[0].isdigit() and minutes not in noon_and_midnight(language).values() and minutes in (0, 720):
         return True  # the language has a word for noon or midnight that CLDR does not know
@@ -242,8 +233,7 @@ def _says_hour(value: Value, found: tuple[Value, ...], text: str, language: str)
         return True
     if language in _HOURS_IN_ORDER and minutes % 15 == 0 and _says_in_order(minutes, text, language):
         return True
-    said = {other.number[0] for other in found if other.kind == "figure"}
-    said |= {spoken.number for spoken in read_numbers_in_words(text, language)}
+    said = found.figures | {spoken.number for spoken in read_numbers_in_words(text, language)}
     if minutes % 60 == 0 and (minutes // 60 in said or (minutes == 0 and 24 in said)):  # "14 to 16 Uhr"
         return True
     return (minutes or 1440) in _lasting(found, text, language)  # "90 minutes"
@@ -258,26 +248,14 @@ def _says_in_order(minutes: int, text: str, language: str) -> bool:
     )
 
 
-def _hours_of(value: Value) -> frozenset[int]:
-    """Return what a figure with a point or a comma may be as an hour, in minutes: 7.30 as typed, 1,5 as 1 h 30."""
-    dotted = _DOTTED.fullmatch(value.typed) if value.kind == "figure" else None
-    if dotted is None or len(dotted[2]) + (dotted[2] == "5") < 2:
-        return frozenset()
-    return frozenset((int(dotted[1]) * 60 + (30 if dotted[2] == "5" else int(dotted[2])),))
-
-
-def _says_figure(value: Value, found: tuple[Value, ...], text: str, language: str) -> bool:
-    number, hours = value.number[0], {other.number[0] for other in found if other.kind in ("hour", "vague hour")}
-    days = {other.number[1] for other in found if other.kind == "date"}
-    years = {other.number[2] for other in found if other.kind == "date"}
-    whole = {minutes // 60 for minutes in hours if minutes % 60 == 0} | ({24} if 0 in hours else set())
+def _says_figure(value: Value, found: Values, text: str, language: str) -> bool:
+    number, as_hour = value.number[0], value.as_hour
     said = {spoken.number for spoken in read_numbers_in_words(text, language)}
-    if len(value.number) == 1 and number in days | years | whole | said | _phone_parts(found):
+    if len(value.number) == 1 and (number in found.in_numbers or number in said):
         return True
-    if value.lasts and value.lasts in hours | _lasting(found, text, language):
+    if value.lasts and (value.lasts in found.hours or value.lasts in _lasting(found, text, language)):
         return True
-    figures = {other.number[0] for other in found if other.kind == "figure"}
-    if not _hours_of(value).isdisjoint(hours | figures) or any(number in _hours_of(other) for other in found):
+    if as_hour in found.hours or as_hour in found.figures or number in found.dotted:
         return True
     part = _PARTS.get(value.typed.strip("% \u00a0\u202f")) if "%" in value.typed or value.typed[0] == "0" else None
     if part is not None and says_part(text, language, part, ("part",)):
@@ -287,16 +265,14 @@ def _says_figure(value: Value, found: tuple[Value, ...], text: str, language: st
     return len(value.number) == 1 and number <= 10 and says_part(text, language, number, ("ordinal",))
 
 
-def _lasting(found: tuple[Value, ...], text: str, language: str) -> set[int]:
+def _lasting(found: Values, text: str, language: str) -> set[int]:
     """Return how many minutes the times are of that a text says, in figures or in words."""
     rest = without_times_in_words(text)
     spoken = {minutes_of(said.number, rest, said.behind) for said in read_numbers_in_words(rest, language)}
-    return (spoken | {value.lasts for value in found}).union(times_in_words(text)) - {0}
+    return (spoken | found.lasting).union(times_in_words(text)) - {0}
 
 
-def _times_only(
-    values: tuple[Value, ...], text: str, language: str, others: tuple[Value, ...], other: str, to: str
-) -> list[str]:
+def _times_only(values: Values, text: str, language: str, others: Values, other: str, to: str) -> list[str]:
     """Return the times, in words or in figures, that a text says and another does not, by what they last."""
     said, rest = dict(times_in_words(text)), without_times_in_words(text)
     for number, typed, behind in read_numbers_in_words(rest, language):
@@ -351,10 +327,6 @@ def _is_large(word: Value) -> bool:
     is_rough = word.typed.casefold().endswith(("aine", "ina", "ena"))  # "quarantaine"
     is_age = word.number[0] == 18 or word.lasts == _YEAR * word.number[0]  # "les mineurs", "sexagenarians"
     return word.number[0] > 12 and word.number[0] % 100 > 0 and not is_rough and not is_age
-
-
-def _phone_parts(found: tuple[Value, ...]) -> set[int]:
-    return {int(part) for other in found if other.kind == "phone" for part in re.findall(r"\d+", other.typed)}
 
 
 _NO_NUMBERS = frozenset(("neuf", "sei", "acht", "nouă", "noua", "yedi", "altı", "on", "once", "sept", "set"))
