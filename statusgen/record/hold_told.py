@@ -5,7 +5,7 @@ named once.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import TypeVar
 
 from msgspec import Struct, to_builtins
@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from statusgen.content.files import SERVICES, SETTINGS
 from statusgen.content.services import OWN_WORDS
 from statusgen.model.problem import Level, Problem
-from statusgen.model.site import Callers, Catalogue, Location, Phone, Service, Settings, Text
+from statusgen.model.site import WHOLE_GROUP, Callers, Catalogue, Location, Phone, Service, Settings, Text
 from statusgen.model.vocabulary import normalise
 from statusgen.record.hold_names import Change, IsAccepted, change_of
 from statusgen.record.published import SiteFacts
@@ -140,8 +140,12 @@ def hold_told_by_services(
 
 
 def find_changed(before: SiteFacts, after: SiteFacts) -> Iterator[Problem]:
-    """Say once what is told otherwise than it was recorded: a number that was mistyped is seen so."""
-    was, now = dict(_iter_told(before)), dict(_iter_told(after))
+    """Say once what is told otherwise than it was recorded: a number that was mistyped is seen so.
+
+    Places that are new, or gone, are no change of each service.
+    """
+    stay = {one.id for one in before.locations} & {one.id for one in after.locations} | {WHOLE_GROUP}
+    was, now = dict(_iter_told(before, stay)), dict(_iter_told(after, stay))
     for place, told in was.items():
         pair = _differing(told, now.get(place))
         if pair is not None:
@@ -149,8 +153,8 @@ def find_changed(before: SiteFacts, after: SiteFacts) -> Iterator[Problem]:
             yield Problem(place.path, 0, "told-changed", Level.WARNING, values)
 
 
-def _iter_told(facts: SiteFacts) -> Iterator[tuple[_Place, Told]]:
-    """Iterate over what patients act on, with where it is typed."""
+def _iter_told(facts: SiteFacts, stay: Container[str]) -> Iterator[tuple[_Place, Told]]:
+    """Iterate over what patients act on, with where it is typed; of the places of services over those that ``stay``."""
     yield _Place(SETTINGS, "organisation", "organisation"), facts.organisation
     yield _Place(SETTINGS, "country", "country"), facts.country
     yield _Place(SETTINGS, "base-url", "base-url"), facts.base_url
@@ -170,7 +174,14 @@ def _iter_told(facts: SiteFacts) -> Iterator[tuple[_Place, Told]]:
     for service in facts.services:
         what = f"services: {service.id}"
         yield _Place(SERVICES, f"{what}: name", service.id), service.name
-        for name, value in (("rule", service.rule), ("kind", service.kind), ("key", "yes" if service.is_key else "no")):
+        for name, value in (
+            ("rule", service.rule),
+            ("kind", service.kind),
+            ("key", "yes" if service.is_key else "no"),
+            ("locations", ", ".join(place for place in service.locations if place in stay)),
+            ("attended", "yes" if service.attended else "no"),
+            ("offered", "when-stated" if service.when_stated else "always"),
+        ):
             yield _Place(SERVICES, f"{what}: {name}", service.id), str(value or "")
         for state, text in service.advice.items():
             yield _Place(SERVICES, f"{what}: advice: {state}", service.id), text

@@ -42,6 +42,8 @@ CHANGED = {
     "the name of the whole": ("Groupe d’essai", "Groupe neuf", "organisation", "Groupe neuf"),
     "the number for the press": ("00 06", "00 07", "press: phone", "000 00 00 00 07"),
     "what is at a glance": ("key: yes\n    locations", "key: no\n    locations", "services: radiology: key", "no"),
+    "where a service is": (r"    locations: \[nord\]\n", "", "services: radiology: locations", "nord, sud"),
+    "who comes": ("    attended: no\n    advice", "    advice", "services: telephone: attended", "yes"),
 }
 
 
@@ -107,6 +109,18 @@ def test_what_patients_act_on_counts_at_once_and_is_named_once(told: Project, wh
         assert f"attention: « {named} »" in line
         assert typed in line
     assert said_of(run(told.path, "build").stderr, name) == []
+
+
+def test_a_hospital_that_is_new_is_no_news_of_each_service(told: Project) -> None:
+    """Nor is a new service: what stands in one place more was not published otherwise."""
+    edit(
+        told.path / "content/services.yaml",
+        "services:\n",
+        "  est: {name: {fr: Est, nl: Oost}}\nservices:\n  laboratory:\n",
+    )
+    done = run(told.path, "build")
+    assert "Est" in told.page("fr/index.html")
+    assert not [line for line in said_of(done.stderr, "services.yaml") if "«" in line and ": locations" in line]
 
 
 def test_letters_in_parts_are_the_same_letters(told: Project) -> None:
