@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -60,15 +61,15 @@ ROOM = 1.1 if "STATUSGEN_FONTS" in os.environ else 1.0
 
 
 @pytest.mark.layout
-def test_the_home_page_fits_three_screens_of_a_phone(browser: Browser, tuesday: Path) -> None:
-    """At the worst moment, 375 × 667: three screens, of which what stands above takes 160 pixels; in each language."""
+def test_the_home_page_fits_three_screens_of_a_phone(browser: Browser, tuesday: Path, june: Path) -> None:
+    """At the worst moments, 375 × 667: three screens, of which what stands above takes 160 pixels; in each language."""
     context = browser.new_context(viewport={"width": 375, "height": 667}, timezone_id="Europe/Brussels")
     page = context.new_page()
     measured = {}
-    for language in ("fr", "nl", "de", "en"):
-        page.goto(f"file://{tuesday}/{language}/index.html")
+    for site, language in product((tuesday, june), ("fr", "nl", "de", "en")):
+        page.goto(f"file://{site}/{language}/index.html")
         top = page.evaluate("document.querySelector('main').getBoundingClientRect().top")
-        measured[language] = (page.evaluate("document.documentElement.scrollHeight"), top)
+        measured[site, language] = (page.evaluate("document.documentElement.scrollHeight"), top)
     context.close()
     assert {at: one for at, one in measured.items() if one[0] > 3 * 667 or one[1] > 160 * ROOM} == {}
 
@@ -147,18 +148,21 @@ def test_the_page_of_a_hospital_fits_five_screens_of_a_phone(browser: Browser, t
 
 
 @pytest.mark.layout
-def test_the_first_screen_of_a_small_phone_says_what_to_do(browser: Browser, tuesday: Path) -> None:
-    """At 320 × 568, without scrolling: emergency, headline, its times, the hospitals to choose, the first answer."""
+def test_the_first_screen_of_a_small_phone_says_what_to_do(browser: Browser, tuesday: Path, june: Path) -> None:
+    """At 320 × 568, without scrolling: emergency, headline, its times, the hospitals to choose, the first answer.
+
+    In June also with a warning of fraud, and what is known of stolen data.
+    """
     context = browser.new_context(viewport={"width": 320, "height": 568}, timezone_id="Europe/Brussels")
     page = context.new_page()
     shown = [".emergency", "h1", ".stamps", ".finder summary", "main [data-answer]"]
-    below: dict[tuple[str, str], float] = {}
-    for language in ("fr", "nl", "de", "en"):
-        page.goto(f"file://{tuesday}/{language}/index.html")
+    below: dict[tuple[Path, str, str], float] = {}
+    for site, language in product((tuesday, june), ("fr", "nl", "de", "en")):
+        page.goto(f"file://{site}/{language}/index.html")
         bottoms = {
             one: page.evaluate(f'document.querySelector("{one}").getBoundingClientRect().bottom') for one in shown
         }
-        below |= {(language, one): bottom for one, bottom in bottoms.items() if bottom > 568 * ROOM}
+        below |= {(site, language, one): bottom for one, bottom in bottoms.items() if bottom > 568 * ROOM}
     context.close()
     assert below == {}
 
