@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from statusgen.cache.incremental import IncrementalReading, read_incrementally
 from statusgen.cache.snapshot import FolderSnapshots, pages_key, program_key
+from statusgen.content.files import SERVICES, SETTINGS
 from statusgen.content.messages import editors_of
 from statusgen.content.published import NOTHING_PUBLISHED
 from statusgen.content.read import ContentReading, read_content
@@ -154,9 +155,13 @@ def check(
 _FOLLOWING = ("note-unread", "published-unreadable", "incident-page-gone")
 
 
-def _place_of(problem: Problem) -> tuple[str, bool, int, str]:
-    """What follows from all that is wrong in a file comes after the lines that are to be put right."""
-    return problem.path, problem.code in _FOLLOWING, problem.line, problem.code
+def _place_of(problem: Problem) -> tuple[bool, str, bool, int, str]:
+    """What follows from all that is wrong in a file comes after the lines that are to be put right.
+
+    Settings and services come first: notes are read by what they say.
+    """
+    is_note = problem.path not in (SETTINGS, SERVICES)
+    return is_note, problem.path, problem.code in _FOLLOWING, problem.line, problem.code
 
 
 def build(

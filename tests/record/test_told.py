@@ -239,3 +239,12 @@ def test_the_emergency_number_stays_until_somebody_accepts_another(told: Project
     done = run(told.path, "build")
     assert done.returncode == 0, done.stderr
     assert "113" in told.page("fr/index.html")
+
+
+def test_a_mistake_in_services_is_named_before_notes(live: Project) -> None:
+    """Notes are read by what services say: whoever puts the first line right finds fewer below."""
+    edit(live.path / "content/services.yaml", "    attended: no\n", "    attended: perhaps\n")
+    live.write_note(recent("  telephone: perhaps"), 7)
+    done = run(live.path, "check")
+    paths = [line.partition(":")[0] for line in (done.stdout + done.stderr).splitlines() if ": erreur:" in line]
+    assert [path.rpartition("/")[2] for path in paths] == ["services.yaml", "07-note.fr.md"]
