@@ -73,7 +73,7 @@ def test_pages_and_data_say_when_it_was_checked(project: Project) -> None:
     confirm(project, "11:00")
     assert shown(project) == EVERYWHERE
     home = text_of(open_page(project.path / "site", HOME).cssselect("main")[0]).replace("\xa0", " ")
-    assert f"{CHECKED} Aucun incident depuis le mardi 17 mai 2022." in home
+    assert f"{CHECKED} Derniers changements Aucun incident depuis le mardi 17 mai 2022." in home
     assert json.loads(project.page("api/status.json"))["confirmed_on"] == "2022-05-17T11:00:00+02:00"
     assert codes(project) == []
 
