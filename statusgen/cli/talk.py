@@ -262,7 +262,7 @@ class Talk:
             _tell(say_command("preview", said.language), on_stdout=True)
 
     def show_rehearsal(self, said: Summary, at: datetime) -> None:
-        """Say that the site shows another instant than now, and what puts that right."""
+        """Say that what was built shows another instant than now, and what builds the site of now."""
         from statusgen.cli.waiting_talk import write_instant
 
         if not self.quiet:

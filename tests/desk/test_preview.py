@@ -291,4 +291,4 @@ def test_a_past_instant_says_that_it_is_not_now(project: Project) -> None:
     """The site of another instant is no preview; it is said what puts the present back."""
     done = run(project.path, "build", "--at", "17/05/2022 10:30")
     assert done.exit_code == 0
-    assert "Le site montre maintenant le 17 mai 2022 à 10:30" in done.stderr
+    assert "Ce qui a été construit montre le 17 mai 2022 à 10:30, et rien n’est publié." in done.stderr
