@@ -386,9 +386,8 @@ def read_id(reading: Reading, code: str, typed: str, line: int, names: Names) ->
         return found if reading.as_before else None
     if found is not None:
         return found
-    alike = names.alike.get(normalise(typed))
-    if (within := names.name_within(typed)) and not alike:  # "OLD radiology", "except North": no slip of the finger
-        reading.report("name-and-more", line, typed=typed, near=within)
+    if beyond := names.beyond(typed):  # no slip of the finger
+        reading.report(beyond[0], line, Level.ERROR, typed=typed, **beyond[1])
         return None
     near = names.near(typed) or names.named_in_part(typed)
     known = ", ".join(names.shown.values())

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from statusgen.model.vocabulary import RESEMBLES, closest, normalise, signs_of
+from statusgen.model.vocabulary import RESEMBLES, closest, leaves_out, normalise, signs_of
 
 
 class Names(Struct, frozen=True):
@@ -61,7 +61,8 @@ class Names(Struct, frozen=True):
     def near(self, typed: str) -> str | None:
         """Return the name that was likely meant by what was typed; None when none comes near."""
         spelled = {name: self.shown[id_] for name, id_ in self.ids.items() if id_ in self.shown}
-        return self.alike.get(normalise(typed)) or closest(typed, spelled, self.resembles)
+        near = self.alike.get(normalise(typed)) or closest(typed, spelled, self.resembles)
+        return None if near and leaves_out(typed) and not leaves_out(near) else near
 
     def named_in_part(self, typed: str) -> str:
         """Return the one name of which all that is typed is a part: “MRI” of “Radiology (X-ray, CT, MRI)”; else ""."""
@@ -69,11 +70,19 @@ class Names(Struct, frozen=True):
         found = {id_ for name, id_ in self.ids.items() if id_ in self.shown and words <= set(name.split("-"))}
         return self.shown[found.pop()] if len(found) == 1 and words != {""} else ""
 
-    def name_within(self, typed: str) -> str:
-        """Return the one name that stands, as whole words, among others: “OLD radiology”; else ""."""
-        text = f"-{normalise(typed)}-"
-        found = {id_ for name, id_ in self.ids.items() if len(name) > 2 and f"-{name}-" in text and id_ in self.shown}
-        return self.shown[found.pop()] if len(found) == 1 else ""
+    def beyond(self, typed: str) -> tuple[str, dict[str, str]] | None:
+        """Return the problem, and its values, of words beside a name: "OLD radiology", "all but North"; else None."""
+        text, found = f"-{normalise(typed)}-", set[str]()
+        if text.strip("-") in self.alike:
+            return None
+        for name in sorted(self.ids, key=len, reverse=True):
+            if len(name) > 2 and f"-{name}-" in text and self.ids[name] in self.shown:
+                text = text.replace(f"-{name}-", "--")
+                found.add(self.ids[name])
+        shown = {id_: name for id_, name in self.shown.items() if id_ not in found}
+        if found and leaves_out(text):
+            return "name-left-out", {"known": ", ".join(shown.values())}
+        return ("name-and-more", {"near": self.shown[found.pop()]}) if len(found) == 1 else None
 
     def name_of(self, id_: str) -> str:
         """Return what editors call something, or its id when it has no name."""

@@ -177,6 +177,35 @@ _NOT = frozenset(
 _WITHOUT = frozenset(("sans", "without", "zonder", "ohne", "ouni", "sin", "sem", "senza"))
 
 
+_BUT = frozenset(
+    (
+        *(
+            "sauf",
+            "excepte",
+            "excepter",
+            "exception",
+            "hormis",
+            "exclu",
+            "excluant",
+            "except",
+            "excepting",
+            "but",
+            "excluding",
+        ),
+        *("behalve", "uitgezonderd", "uitzondering", "ausgenommen", "ausnahme", "ausserhalb", "ausgeholl", "excepto"),
+        *("salvo", "menos", "exceto", "tranne", "eccetto", "eccezione", "oprocz", "poza", "wyjatkiem", "exceptia"),
+        *("afara", "haric", "disinda", "окрім", "крім", "إلا", "الا", "باستثناء", "عدا", "ماعدا", "minus"),
+    )
+)
+"""Words before what is left out of a whole, normalised."""
+_LEAVES_OUT = frozenset(map(normalise, _NOT | _WITHOUT | _BUT)) - {"plus", "out", "off", "n"}
+
+
+def leaves_out(text: str) -> bool:
+    """Whether a text says that what stands beside it is not meant: "all but North", "not North"."""
+    return not _LEAVES_OUT.isdisjoint(normalise(text).split("-"))
+
+
 def denials(text: str) -> tuple[bool, bool]:
     """Return whether a text says "not", and whether it says "without"."""
     words = set(normalise(text).split("-"))

@@ -200,7 +200,7 @@ def test_a_line_of_the_settings_that_is_crossed_out_states_nothing(tmp_path: Pat
     "typed",
     [
         *("OLD radiology", "radiology (old)", "ancienne radiologie", "radiologie bis", "radiologie 2", "ex-radiologie"),
-        *("NOT radiology", "todo radiologie"),
+        "todo radiologie",
     ],
 )
 def test_words_beside_a_service_are_no_slip_of_it(typed: str, tmp_path: Path) -> None:
@@ -224,9 +224,54 @@ def test_another_word_for_a_service_is_answered_with_its_name(tmp_path: Path) ->
     )
 
 
-@pytest.mark.parametrize("typed", ["sauf Nord", "all but Nord", "not Nord", "hors Nord", "Nord (old)"])
-def test_words_beside_a_place_are_no_slip_of_it(typed: str, tmp_path: Path) -> None:
-    """“Except North” is every place but the one that is known."""
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *(
+            "tous sauf Nord",
+            "partout sauf Nord",
+            "hors Nord",
+            "non Nord",
+            "pas à Nord",
+            "sauf Nrod",
+            "alle behalve Nord",
+        ),
+        *(
+            "overal behalve Nord",
+            "alle außer Nord",
+            "everywhere except Nord",
+            "all but Nord",
+            "not at Nord",
+            "Nord non",
+        ),
+        *("todos excepto Nord", "tutti tranne Nord", "todos menos Nord", "todos exceto Nord", "wszystkie oprócz Nord"),
+        *("toate cu excepția Nord", "Nord hariç", "усі крім Nord", "all außer Nord", "كل المواقع إلا Nord"),
+    ],
+)
+def test_a_place_that_is_left_out_is_not_proposed(typed: str, tmp_path: Path) -> None:
+    """“Except North” is every place but North: its name alone would say the contrary."""
     project = make_project(tmp_path)
     project.write_note(note(f"  consultations:\n    state: cancelled\n    rule: wait\n    at: {typed}"))
+    problem = next(one for one in project.problems() if one.is_error)
+    values = dict(problem.values)
+    assert "near" not in values
+    assert "Sud" in values["known"]
+    assert problem.code == ("name-left-out" if "Nord" in typed else "location-unknown")
+    assert ("Nord" in values["known"]) is ("Nord" not in typed)
+
+
+@pytest.mark.parametrize("typed", ["NOT radiology", "tous sauf radiologie", "tout sauf radiologie et pharmacie"])
+def test_a_service_that_is_left_out_is_not_proposed(typed: str, tmp_path: Path) -> None:
+    """All others are named: what is meant is among them."""
+    project = make_project(tmp_path)
+    project.write_note(note(f"  {typed}: cancelled, wait"))
+    problem = next(one for one in project.problems() if one.is_error)
+    assert problem.code == "name-left-out"
+    assert "Radiologie" not in dict(problem.values)["known"]
+
+
+def test_words_beside_a_place_are_no_slip_of_it(tmp_path: Path) -> None:
+    """What else was meant is not known."""
+    project = make_project(tmp_path)
+    project.write_note(note("  consultations:\n    state: cancelled\n    rule: wait\n    at: Nord (old)"))
     assert "name-and-more" in {one.code for one in project.problems() if one.is_error}
