@@ -7,7 +7,7 @@ from statusgen.content.prose import without_private
 from statusgen.model.note import Edition, EditionState
 from statusgen.model.problem import Level, Problem
 from statusgen.model.site import Catalogue
-from statusgen.texts.completeness import find_shorter, keeps_a_place
+from statusgen.texts.completeness import find_same, find_shorter, keeps_a_place
 from statusgen.texts.parity import find_missing, is_without_text, plain_text
 
 DIGEST_LETTERS = frozenset("0123456789abcdef")
@@ -33,7 +33,10 @@ def choose_edition(
         return _edition(EditionState.FALLBACK, text, reference), [Problem(translation.path, 0, code, Level.WARNING)]
     state, problems = (
         EditionState.COMPLETE,
-        [*_iter_shorter(text, translation), *_compare(text, translation, language, reference, catalogue)],
+        [
+            *_iter_unlike(text, translation, language, reference),
+            *_compare(text, translation, language, reference, catalogue),
+        ],
     )
     typed = translation.translates.strip("\"'“”«» ").casefold()
     file = text.path.rpartition("/")[2]
@@ -78,10 +81,14 @@ def _compare(text: Writing, translation: Writing, language: str, reference: str,
     return [Problem(translation.path, 0, code, Level.WARNING, values)]
 
 
-def _iter_shorter(text: Writing, translation: Writing) -> Iterator[Problem]:
-    if found := find_shorter(_body_of(text), _body_of(translation)):
+def _iter_unlike(text: Writing, translation: Writing, language: str, reference: str) -> Iterator[Problem]:
+    wanted, own = _body_of(text), _body_of(translation)
+    if found := find_shorter(wanted, own):
         values = (("said", str(found[0])), ("wanted", str(found[1])))
         yield Problem(translation.path, 0, "translation-shorter", Level.WARNING, values)
+    is_alike = language.partition("-")[0] == reference.partition("-")[0]
+    if not is_alike and (same := find_same(wanted, own)):
+        yield Problem(translation.path, 0, "translation-same-in-part", Level.WARNING, (("found", same),))
 
 
 def _all_of(text: Writing) -> str:

@@ -80,3 +80,44 @@ def test_a_translation_with_half_of_the_sentences_is_told(
     project.write_note(f"---\ntitle: Radiologie\n---\n{translation}\n", language="nl")
     found = [dict(one.values) for one in project.problems() if one.code == "translation-shorter"]
     assert [(one["said"], one["wanted"]) for one in found] == ([said] if said else [])
+
+
+DUTCH = "De radiologie is geannuleerd. Kom dus niet. Wij bellen u zelf op. "
+
+
+@pytest.mark.parametrize(
+    ("text", "translation", "same"),
+    [
+        (LONG + " Venez aux urgences à Nord.", f"{DUTCH}Venez aux urgences à Nord.", ["Venez aux"]),
+        (f"{LONG} Venez donc aux urgences à Nord !", f"{DUTCH}Venez donc aux urgences à Nord !", ["Venez donc"]),
+        (f"{LONG} Les lits sont prêts à 14:30. Bien.", f"{DUTCH} Les lits sont prêts à 14:30. Goed.", ["Les lits"]),
+        (
+            f"{LONG} Clinique Notre-Dame de Grâce, rue de la Paix 4",
+            f"{DUTCH} Clinique Notre-Dame, rue de la Paix 4",
+            [],
+        ),
+        (f"{LONG}\n\n« Nous ne payons pas la rançon. »", f"{DUTCH}\n\n« Nous ne payons pas la rançon. »", []),
+        (f"{LONG}\n\n## Ce qui est ouvert ici", f"{DUTCH}\n\n## Ce qui est ouvert ici", []),
+    ],
+)
+def test_a_sentence_that_nobody_translated_is_told(
+    tmp_path: Path, text: str, translation: str, same: list[str]
+) -> None:
+    """Whole sentences: names, addresses, headings and quotations are the same in every language."""
+    project = make_project(tmp_path)
+    project.write_note(note(body=text))
+    project.write_note(f"---\ntitle: Radiologie\n---\n{translation}\n", language="nl")
+    found = [dict(one.values)["found"] for one in project.problems() if one.code == "translation-same-in-part"]
+    assert [one[: len(begins)] for one, begins in zip(found, same, strict=True)] == same
+
+
+def test_sentences_that_end_in_figures_of_arabic_are_counted(tmp_path: Path) -> None:
+    """A whole translation was said to lack sentences."""
+    project = make_project(tmp_path)
+    settings = (tmp_path / "content/settings.yaml").read_text(encoding="utf-8")
+    project.write("settings.yaml", settings.replace("[fr, nl]", "[fr, nl, ar]"))
+    project.write_note(
+        note(body="Venez avant quatorze heures. Lits prêts : trente. Salle trois ouverte. Merci à tous.")
+    )
+    project.write_note("---\ntitle: الأشعة\n---\nتعالوا قبل الساعة ١٤. عدد الأسرة ٣٤. القاعة ٣. شكرا.\n", language="ar")
+    assert "translation-shorter" not in {one.code for one in project.problems()}
