@@ -14,11 +14,11 @@ from statusgen.model.help_wanted import HelpCall
 from statusgen.model.personal_data import DataWord
 from statusgen.model.remarks import StatedRemark
 from statusgen.model.statement import (
-    EVER,
     PlaceCapacity,
     RestartStep,
     Statement,
     Window,
+    end_of_page,
     own_dates_of,
     widen,
     without_lines,
@@ -279,7 +279,7 @@ class Incident(Struct, frozen=True):
         """
         if not self.is_planned or not self.notes:
             return None
-        begins, ends = self.begins or self.notes[0].published, self.ends or EVER
+        begins, ends = self.begins or self.notes[0].published, end_of_page(self.begins, self.ends)
         dates = (own_dates_of(note.published, note.statements) for note in self.standing)
         closed = self.notes[-1].published if self.is_closed else None
         return Window(*widen(begins, ends, dates, closed))

@@ -189,6 +189,14 @@ def widen(
     return first, max(ends, closed) if last == EVER and closed is not None else last
 
 
+def end_of_page(begins: datetime | None, ends: datetime | None) -> datetime:
+    """Return when planned work ends by its page: never where that does not give both dates.
+
+    An end whose start nobody can read may be before it: what the notes say is to be confirmed then, and not over.
+    """
+    return EVER if begins is None or ends is None else ends
+
+
 def known_end(window: Window | None) -> datetime | None:
     """Return when a window ends; None where nobody said when, and without one."""
     return window.ends if window is not None and window.ends != EVER else None

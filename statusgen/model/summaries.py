@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from statusgen.model.note import Edition, Incident, Note, is_over
-from statusgen.model.statement import EVER, OwnDates, Window, own_dates_of, widen
+from statusgen.model.statement import EVER, OwnDates, Window, end_of_page, own_dates_of, widen
 from statusgen.model.words import Kind, Stage
 
 
@@ -143,7 +143,7 @@ def make_summary(incident: Incident | IncidentSummary, notes: tuple[NoteSummary,
     if is_planned and notes:
         closed = notes[-1].published if is_over(notes) else None
         dates = (note.dates for note in notes if not note.is_withdrawn)
-        first, last = widen(begins or first, ends or EVER, dates, closed)
+        first, last = widen(begins or first, end_of_page(begins, ends), dates, closed)
     return IncidentSummary(
         id=incident.id,
         kind=incident.kind,

@@ -15,7 +15,7 @@ from statusgen.model.patients import in_order
 from statusgen.model.severity import is_laxer, judge_pair, severity, strictness
 from statusgen.model.site import Service
 from statusgen.model.situation import Cell, GroupException, Instruction, Reason, Remark, Said, Source
-from statusgen.model.statement import EVER, CellException, Statement, Window, without_lines
+from statusgen.model.statement import EVER, CellException, Statement, Window, end_of_page, without_lines
 from statusgen.model.visiting import NO_LIMITS
 from statusgen.model.words import Bring, Patients, Rule, Sentence, State
 from statusgen.situation.expiry import CALL_BEFORE, expire
@@ -113,7 +113,7 @@ def starts_at(incident: Incident, stated: Stated) -> datetime:
 
 def _is_within(incident: Incident, stated: Stated, moment: datetime) -> bool:
     """Whether a statement that holds counts: in the window of its planned incident, and wherever it dates itself."""
-    ends = stated.statement.lasts_until(incident.ends or EVER, stated.note.published)
+    ends = stated.statement.lasts_until(end_of_page(incident.begins, incident.ends), stated.note.published)
     return not incident.is_planned or starts_at(incident, stated) <= moment < ends
 
 
@@ -339,7 +339,8 @@ def make_claim(service: Service, place: str, incident: Incident, stated: Stated,
     expires = statement.expires
     if incident.is_planned and incident.ends is not None:
         last = statement.lasts_until(incident.ends, note.published)
-        expires = None if last == EVER else min(expires, last) if expires is not None and ends else last
+        is_endless = last == EVER or last <= note.published  # an end before its word does not make that old
+        expires = None if is_endless else min(expires, last) if expires is not None and ends else last
     is_expired = at is not None and expires is not None and expires <= at
     if said.delay is not None:  # one that ends before its word begins was never known of it
         is_known = starts_at(incident, stated) < said.delay.until

@@ -123,6 +123,6 @@ def find_laxer_on_site(
 def _iter_lasting(content: Content, at: datetime) -> Iterator[Incident]:
     """Iterate over the incidents that are not over, or begin later."""
     for summary in index_of(content.incidents).values():
-        is_over = summary.is_closed or (summary.ends is not None and summary.ends <= at)
+        is_over = summary.is_closed or (summary.window is not None and summary.window.ends <= at)
         if not is_over or any(moment > at for moment in summary.iter_instants()):
             yield content.incidents[summary.id]

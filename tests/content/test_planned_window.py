@@ -7,7 +7,7 @@ import pytest
 from statusgen import pipeline
 from statusgen.cache.store import CacheStore
 from statusgen.model.problem import Level
-from tests.builders import NOON, Project, make_project, note
+from tests.builders import NOON, Project, instant, make_project, note
 from tests.reading import open_page, text_of
 
 STRIKE = "---\ntitle: Grève\nkind: planned\nfrom: 01/06/2022\nuntil: {until}\n---\nUne grève.\n"
@@ -159,3 +159,32 @@ def test_what_lacks_its_dates_is_no_reason_to_come(tmp_path: Path, dates: str, a
     project.build(NOON)
     page = open_page(tmp_path / "site", "fr/locations/nord/radiology/index.html")
     assert text_of(page.cssselect(".callout .state")[0]) == answer
+
+
+@pytest.mark.parametrize("dates", ["until: 18/05/2022\n", "from: 18 mai\nuntil: 18/05/2022\n"])
+def test_an_end_whose_start_cannot_be_read_opens_nothing(tmp_path: Path, dates: str) -> None:
+    """It may be before its start: what is said is to be confirmed from then on, until a later note says it."""
+    project, page = make_project(tmp_path), "fr/locations/nord/radiology/index.html"
+
+    def card(name: str, at: str) -> str:
+        project.build(instant(at))
+        return text_of(open_page(tmp_path / "site", name).cssselect(".callout")[0])
+
+    project.write(
+        "incidents/2022-05-panne/incident.fr.md", f"---\ntitle: Travaux\nkind: planned\n{dates}---\nTravaux.\n"
+    )
+    project.write_note(note(valid_until="31/12/2022"))
+    before = card(page, "2022-05-17T12:00")
+    assert "À l’arrêt" in before
+    assert "À confirmer" in before
+    assert "Fonctionne" not in before
+    feed = (tmp_path / "site/fr/feed.xml").read_text("utf-8")
+    assert "À l’arrêt" in feed
+    assert "Fonctionne" not in feed
+    after = card(page, "2022-05-20T12:00")
+    assert "À confirmer" in after
+    assert "Fonctionne" not in after
+    assert "Tous nos services fonctionnent" not in text_of(open_page(tmp_path / "site", "fr/index.html"))
+    dates_of_note = {"published": "20/05/2022 13:00", "next_update": "30/05/2022 12:00", "valid_until": "31/12/2022"}
+    project.write_note(note("  radiology: running", **dates_of_note), 2)
+    assert "Fonctionne" in card(page, "2022-05-20T14:00")
