@@ -56,6 +56,13 @@ _AFTER_A_SENTENCE = re.compile(r"(?:^[\s>*•-]*|[^\W\d_]{4,}[.!?]\s*)$")
 """And not behind a number or what is shortened: "Mo. (gestrichen)" says that it is cancelled."""
 
 
+_FOR_OTHERS = re.compile(r"^\s*\[[ xX]?\]\s+\S.*|^\s*@[^\W\d_a-zß-ÿ][^\W\d_]+[\s,:]+[^\W\d_].*")
+"""A box to tick without a list, and a line to a colleague."""
+_ASKED = re.compile(r"\?{2,}(?=\W*$)")
+_PART = re.compile(r"\s*(?:\s[-–—]+\s|[.,;/(!*])\s*")
+"""What parts the pieces of a line."""
+
+
 _OF_MAIL = re.compile(
     r"(?:(?:Sent|Get Outlook) f(?:rom|or) |Envoyé (?:de mon|depuis|à partir d)|(?:Verzonden|Verstuurd) vanaf "
     r"|Gesendet (?:von|mit) |Von meinem .{1,40} gesendet|Geschéckt vu |Enviado (?:desde|do) |Inviato da(?:l mio)? "
@@ -89,8 +96,13 @@ def iter_unfinished(line: str, language: str = "") -> Iterator[tuple[str, str, b
     for match in _NAMED.finditer(line) if "<" in line else ():
         if not _TAG.fullmatch(match[1].split()[0]):
             yield "placeholder-left", match.group(), True
+    if found := _find_remark(line):
+        yield "placeholder-left", found, False
     for match in _BRACKETS.finditer(line):
         said, is_square = normalise(match[2]), match[1] == "["
+        if _is_remark(match, said, language):
+            yield "placeholder-left", match.group(), False
+            continue
         if is_square and f"{said}-".startswith(_leads()):
             yield "placeholder-left", match.group(), _is_left_for_later(said)
         elif is_square and (doubt := _waits_for(match, said, language)) is not None:
@@ -104,6 +116,29 @@ def iter_unfinished(line: str, language: str = "") -> Iterator[tuple[str, str, b
     match = _ASIDE.search(line)
     if match and (_NO.fullmatch(said := normalise(match[1])) or said in _words("crossed out")):
         yield "markdown-unknown", match.group().strip(), True
+
+
+def _find_remark(line: str) -> str:
+    """Return what of a line is for whoever works at it: "DRAFT - do not publish", "to check", "until ???"."""
+    if match := _FOR_OTHERS.match(line):
+        return match[0].strip()
+    if (match := _ASKED.search(line)) and f"-{normalise(line[: match.start()])}".endswith(_ends("leading to a blank")):
+        return match.group()
+    said, first = f"{normalise(line)}-", normalise(_PART.split(line.strip(" >*•-_"), maxsplit=1)[0])
+    lead = max((f"{one}-" for one in _words("crossed out") if said.startswith(f"{one}-")), key=len, default="")
+    is_order = bool(lead) and (line.isupper() or said[len(lead) :].partition("-")[0] in _words("before"))
+    is_alone = said[:-1] in _words("to fill in") | _words("to check")
+    return line.strip() if is_order or is_alone or (first in _words("crossed out") and ":" not in line) else ""
+
+
+def _is_remark(match: re.Match[str], said: str, language: str) -> bool:
+    """Whether brackets hold what is to be checked, or, round ones, "name of the service" where that would stand."""
+    if match[1] == "[":
+        return f"{said}-".startswith(tuple(f"{one}-" for one in _words("to check")))
+    before = normalise(match.string[: match.start()])
+    is_place = not before or re.search(f"(?:^|-){_OF}$", f"{before}-") is not None
+    found = _waiting(language.split("-")[0]).fullmatch(said) if is_place and language else None
+    return found is not None and bool(found["one"] or found["yours"])
 
 
 def _is_left_for_later(said: str) -> bool:
@@ -156,6 +191,11 @@ def _waiting(language: str) -> re.Pattern[str]:
 @cache
 def _words(kind: str) -> frozenset[str]:
     return frozenset(map(normalise, all_words("unfinished", kind)))
+
+
+@cache
+def _ends(kind: str) -> tuple[str, ...]:
+    return tuple(f"-{word}" for word in _words(kind))
 
 
 @cache

@@ -121,7 +121,39 @@ Reopening date: TBD.
 Les urgences sont ouvertes. (supprimé)
 (gelöscht) Die Notaufnahme ist offen.
 """
+REMARKS = """
+BROUILLON - ne pas diffuser
+BROUILLON
+Entwurf, nicht veröffentlichen
+NE PAS PUBLIER AVANT ACCORD
+Ne pas publier avant accord de la direction
+Do not publish before the director agrees
+Niet publiceren voor akkoord
+La radiologie rouvre lundi [à vérifier].
+Nous rouvrons [à confirmer par le directeur].
+Wir öffnen am Montag [noch zu bestätigen].
+Otwieramy [do potwierdzenia].
+à compléter
+à vérifier
+Da verificare
+ouvert jusque ???
+Open tot ??
+@Paul tu confirmes ?
+@Nadia, check the hours please
+[ ] prévenir la presse
+(nom du service)
+Les consultations de (nom du service) reprennent.
+"""
 ORDINARY = """
+Draft beer festival is cancelled
+Do not publish photos of patients.
+Ne pas publier de photos de patients
+@ardelia sur les réseaux
+@ArdeliaHopital
+Écrivez à presse@ardelia.example
+À vérifier avant de venir : votre carte d'identité.
+Étiquette (nom du patient) à la main
+Que faire maintenant ???
 Do not use: tap water, ice machines.
 Do not use! The lift at entrance B is broken.
 Lift B (do not use)
@@ -259,6 +291,15 @@ def test_brackets_that_wait_are_refused_where_nothing_is_in_doubt(tmp_path: Path
 def test_what_may_be_meant_for_readers_is_warned_about(tmp_path: Path) -> None:
     """A telephone of which a warning tells a part, a date that nobody knows yet: no urgent bulletin waits for these."""
     project, typed = make_project(tmp_path), DOUBTFUL.split("\n")[1:-1]
+    project.write_note(note(body="\n\n".join(typed)))
+    found = [one for one in project.read().problems if one.code in ("placeholder-left", "markdown-unknown")]
+    assert [one.source for one in found] == typed
+    assert {one.level for one in found} == {Level.WARNING}
+
+
+def test_remarks_among_colleagues_are_warned_about(tmp_path: Path) -> None:
+    """What is for whoever works at the text went out to patients."""
+    project, typed = make_project(tmp_path), REMARKS.split("\n")[1:-1]
     project.write_note(note(body="\n\n".join(typed)))
     found = [one for one in project.read().problems if one.code in ("placeholder-left", "markdown-unknown")]
     assert [one.source for one in found] == typed
