@@ -5,15 +5,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from statusgen.content.fields import Fields, Reading
-from statusgen.content.front_matter import Entry, Scalar, Table, parse_table
+from statusgen.content.front_matter import MOST_KEYS, Entry, Listing, Scalar, Table, parse_table
+from statusgen.content.joined_names import split_joined
+from statusgen.content.names import Names
 from statusgen.content.notes import Rules
 from statusgen.content.opening import read_below
-from statusgen.content.services import names_of
+from statusgen.content.search_words import service_names
+from statusgen.content.short_form import as_short_form
 from statusgen.content.source import Source, parse_source
 from statusgen.content.starter import waits_for_writer
 from statusgen.content.statements import NoteDefaults, iter_statements
 from statusgen.model.gap import Gap
-from statusgen.model.vocabulary import normalise
+from statusgen.model.vocabulary import LONGEST, normalise
 from statusgen.model.words import Status
 
 _LIKELY = ("latin-1", "mac-roman", "cp850", "cp1250", "cp1251", "cp1254", "cp1256")
@@ -45,12 +48,20 @@ def find_gap(project: Path, path: str, incident: str, number: int, rules: Rules)
     services = [entry.value for entry in table.entries if rules.vocabulary.find("key", entry.key, ("services",))]
     published = fields.instant("published")
     defaults = NoteDefaults(rules.catalogue, None, has_window=True, is_published=True, published=published)
-    statements = [statement for value in services for statement in iter_statements(reading, value, defaults)]
-    cells = {(statement.service, place) for statement in statements for place in statement.locations}
-    named = {service for guess in guesses for line in guess.lines for service in _find_services(line, rules)}
-    if len(guesses) == 1:  # of a guess, what it says of places may be spoilt, too
-        named -= {statement.service for statement in statements}
-    for service in named:
+    names = service_names(rules.catalogue)
+    stated = [entry for value in services if isinstance(value, Table) for entry in value.entries]
+    named = {service for guess in guesses for service in _find_named(guess, names, rules)}
+    cells, whole, unsure = set[tuple[str, str]](), set[str](), set[str]()
+    for entry in stated:
+        read, is_whole = _read_cells(reading, entry, defaults)
+        cells |= read
+        if is_whole:
+            whole |= {service for service, _ in read}
+        elif names.near(entry.key) or not rules.knows_key(entry.key):
+            unsure |= _mean(entry.key, names)
+    if len(guesses) > 1:  # of a guess, what it says of places may be spoilt, too
+        whole = set()
+    for service in (named - whole) | unsure:
         cells |= {(service, place) for place in rules.catalogue.services[service].locations}
     return Gap(incident, number, path, published, tuple(sorted(cells)))
 
@@ -82,9 +93,37 @@ def _iter_entries(source: Source, rules: Rules) -> Iterator[tuple[str, Entry]]:
             yield key, Entry(match["key"], number, Scalar(match["value"].strip("\"' "), number))
 
 
-def _find_services(line: str, rules: Rules) -> Iterator[str]:
-    """Find the service that a line begins with, whatever follows."""
-    words = normalise(line)
-    for phrase, service in names_of(rules.catalogue.services).ids.items():
-        if words == phrase or words.startswith(f"{phrase}-"):
-            yield service
+def _read_cells(reading: Reading, entry: Entry, defaults: NoteDefaults) -> tuple[set[tuple[str, str]], bool]:
+    """Return the cells that an entry below ``services`` can be read to name, and whether these are all of them."""
+    value, before = as_short_form(entry.value), len(reading.problems)
+    statements = list(iter_statements(reading, Table((entry,), entry.line), defaults))
+    is_sure = not any(problem.code.startswith(("location-", "name-")) for problem in reading.problems[before:])
+    said = len(value.items) if isinstance(value, Listing) else 1
+    return {(one.service, place) for one in statements for place in one.locations}, is_sure and len(statements) == said
+
+
+def _find_named(source: Source, names: Names, rules: Rules) -> Iterator[str]:
+    """Find the services that lines begin with, whatever follows: by any name that a note may write or is asked about.
+
+    What is a key of notes is never taken for what resembles a service.
+    """
+    spelt = {**{name: (id_,) for name, id_ in names.ids.items()}, **names.several}
+    asked = {**{word: names.likely(word) for word in names.alike}, **spelt}
+    keys = dict[str, None]()
+    for line in dict.fromkeys(source.lines):
+        key, _, said = line.partition(":")
+        is_list = rules.vocabulary.find("key", key, ("services",)) is not None
+        for piece in re.split(r"[{},]", said) if is_list else [line]:
+            key, colon, _ = piece.partition(":")
+            is_key = piece.lstrip().startswith("#") or rules.knows_key(key)
+            words, known = normalise(piece[:LONGEST]).split("-"), spelt if is_key else asked
+            for length in range(1, len(words) + 1):
+                yield from known.get("-".join(words[:length]), ())
+            keys |= {key: None} if colon and not is_key and len(key) <= LONGEST else {}
+    for key in list(keys)[:MOST_KEYS]:
+        yield from _mean(key, names)
+
+
+def _mean(typed: str, names: Names) -> set[str]:
+    """Return the services that what stands before a colon means, or likely means: one, or several of them."""
+    return {service for part in (typed, *split_joined(typed)) for service in names.likely(part)}

@@ -104,7 +104,7 @@ class IncidentFolder:
         texts = {number: path for (number, language), path in notes.items() if language == self.reference}
         standing = self._compare(texts, own)
         incident = None if standing.incident is None else self._without_broken(standing, texts, own)
-        unread = tuple(self._iter_gaps(texts))
+        unread = tuple(self._iter_gaps(texts, standing.incident))
         self.gaps = (*standing.gaps, *unread)
         told = {gap.path for gap in unread}
         self.folder.problems = [
@@ -112,14 +112,25 @@ class IncidentFolder:
         ]
         return incident
 
-    def _iter_gaps(self, notes: Mapping[int, str]) -> Iterator[Gap]:
-        """Iterate over what the notes leave open that cannot be read, and say so."""
+    def _iter_gaps(self, notes: Mapping[int, str], standing: Incident | None) -> Iterator[Gap]:
+        """Iterate over what the notes leave open that cannot be read, and say so.
+
+        Of an incident that concerns everything, that is every service where nothing else is known.
+        """
+        everything = self.facts is not None and self.facts.concerns_everything
         for number in sorted(self.unread & notes.keys()):
             gap = find_gap(self.folder.project, notes[number], self.id, number, self.rules)
             if gap is not None:
+                if everything and (standing is None or not gap.cells):
+                    gap = replace(gap, cells=tuple(sorted({*gap.cells, *self._usual_cells()})))
                 yield gap
                 cells = self.rules.catalogue.name_cells(gap.cells) or "–"
                 self._report(gap.path, "note-unread", Level.ERROR, number=number, cells=cells)
+
+    def _usual_cells(self) -> Iterator[tuple[str, str]]:
+        """Iterate over the cells of which an incident that concerns everything speaks."""
+        for service in self.rules.catalogue.services.values():
+            yield from ((service.id, place) for place in service.locations if not service.when_stated)
 
     def _notes_of(self, incident: str) -> frozenset[int]:
         """Find the numbers of the notes in the folder of an incident."""

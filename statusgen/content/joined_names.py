@@ -67,7 +67,7 @@ def report_joined(reading: Reading, entry: Entry, services: Names, catalogue: Ca
     if normalise(typed) in services.ids:
         return False
     places = names_of(catalogue.locations) | names_of(catalogue.groups)
-    parts = [_resolve(part, services, places) or ((part,), ()) for part in _APART.split(typed) if part.strip()]
+    parts = [_resolve(part, services, places) or ((part,), ()) for part in split_joined(typed)]
     found = [name for names, _ in parts for name in names]
     where = [place for _, at in parts for place in at]
     if not {*found} & {*services.shown.values()} or len(found) + len(where) < 2:
@@ -76,6 +76,11 @@ def report_joined(reading: Reading, entry: Entry, services: Names, catalogue: Ca
     lines = reading.vocabulary.lines(reading.languages[0], proposed)
     reading.report("service-and-more", entry.line, typed=typed, lines=lines)
     return True
+
+
+def split_joined(typed: str) -> list[str]:
+    """Split what stands before a colon where several names may be joined."""
+    return [part for part in _APART.split(typed) if part.strip()]
 
 
 def _resolve(typed: str, services: Names, places: Names) -> tuple[tuple[str, ...], tuple[str, ...]] | None:

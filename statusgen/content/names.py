@@ -70,19 +70,33 @@ class Names(Struct, frozen=True):
         found = {id_ for name, id_ in self.ids.items() if id_ in self.shown and words <= set(name.split("-"))}
         return self.shown[found.pop()] if len(found) == 1 and words != {""} else ""
 
-    def beyond(self, typed: str) -> tuple[str, dict[str, str]] | None:
-        """Return the problem, and its values, of words beside a name: "OLD radiology", "all but North"; else None."""
+    def _within(self, typed: str) -> tuple[set[str], str]:
+        """Return the ids of which names stand, as whole words, within a text, and what stands beside them."""
         text, found = f"-{normalise(typed)}-", set[str]()
-        if text.strip("-") in self.alike:
-            return None
         for name in sorted(self.ids, key=len, reverse=True):
             if len(name) > 2 and f"-{name}-" in text and self.ids[name] in self.shown:
                 text = text.replace(f"-{name}-", "--")
                 found.add(self.ids[name])
+        return found, text
+
+    def beyond(self, typed: str) -> tuple[str, dict[str, str]] | None:
+        """Return the problem, and its values, of words beside a name: "OLD radiology", "all but North"; else None."""
+        if normalise(typed) in self.alike:
+            return None
+        found, text = self._within(typed)
         shown = {id_: name for id_, name in self.shown.items() if id_ not in found}
         if found and leaves_out(text):
             return "name-left-out", {"known": ", ".join(shown.values())}
         return ("name-and-more", {"near": self.shown[found.pop()]}) if len(found) == 1 else None
+
+    def likely(self, typed: str) -> tuple[str, ...]:
+        """Return the ids of what a name means, may mean, or is likely a slip for: nothing where none comes near."""
+        known = self.means(typed) or tuple(filter(None, (self.ids.get(normalise(typed)),)))
+        near = () if known else filter(None, (self.near(typed) or self.named_in_part(typed),))
+        found, text = self._within(typed)
+        if found and leaves_out(text):
+            found = {*self.shown} - found
+        return known or (*found, *(self.ids[normalise(name)] for name in near))
 
     def name_of(self, id_: str) -> str:
         """Return what editors call something, or its id when it has no name."""

@@ -117,6 +117,100 @@ def test_an_incident_of_which_nothing_else_can_be_read(fresh: Project) -> None:
     assert cells(fresh)["consultations", "nord"] == ("unknown", "call-first")
 
 
+def write_first(folder: Path, country: str, language: str, services: str, own: str = "") -> Project:
+    """Write a site as ``init`` makes it, with two places, and the first bulletin of its first incident."""
+    made = CliRunner().invoke(
+        main,
+        [
+            *("init", str(folder), "--yes", "--organisation", "Ardelia", "--country", country, "--languages", language),
+            *("--places", "Rivemont, Nordelle", "--services", "emergency, consultations, radiology, dialysis"),
+        ],
+    )
+    assert made.exit_code == 0, made.output
+    there = folder / "content/incidents" / NAME
+    there.mkdir()
+    (there / f"incident.{language}.md").write_text(f"---\ntitle: Ardelia\n{own}---\n", encoding="utf-8")
+    facts = f"title: Ardelia\npublished: {day(-1)}\nauthor: Ardelia\nservices:\n{services}"
+    (there / f"01-note.{language}.md").write_text(f"---\n{facts}\n---\nArdelia.\n", encoding="utf-8")
+    return Project(folder)
+
+
+def unknown(project: Project) -> set[tuple[str, str]]:
+    """Return the cells of which nothing is known."""
+    return {cell for cell, (state, _) in cells(project).items() if state == "unknown"}
+
+
+def everywhere(*services: str) -> set[tuple[str, str]]:
+    """Return the cells of services in both places."""
+    return {(service, place) for service in services for place in ("rivemont", "nordelle")}
+
+
+DUTCH = """  Spoed:
+    op: Rivemont
+     toestand: gesloten
+    regel: wacht
+  Raadplegingen:
+    toestand: afgelast
+    regel: wacht
+    behalve:
+      - voor: zwangerschap
+        regel: kom"""
+
+
+@pytest.mark.parametrize(
+    ("country", "language", "services", "named"),
+    [
+        ("BE", "nl", DUTCH, ("emergency", "consultations")),
+        pytest.param(
+            *("BE", "nl", "  Raadplegingen: afgelast, behalve zwangeren\n  RX: gesloten\n  Kantine: gesloten"),
+            ("consultations", "radiology"),
+            marks=SLOW,
+        ),
+        ("PL", "pl", "  SOR: otwarty\n  Poradnie: odwołane, skontaktujemy się", ("emergency", "consultations")),
+        pytest.param("BE", "fr", "  service des urgences fermé\n  ???", ("emergency",), marks=SLOW),
+        pytest.param(
+            "DE", "de", "  Dialyze und Radiolgie: geschlossen\n   ???:", ("dialysis", "radiology"), marks=SLOW
+        ),
+        pytest.param(
+            *("IE", "en", "  Dialysis: closed\nservices: {Consultations: closed, imaging: closed"),
+            ("dialysis", "consultations", "radiology"),
+            marks=SLOW,
+        ),
+    ],
+    ids=["synonyms", "refused", "nicknames", "no colon", "slips", "braces"],
+)
+def test_it_names_what_its_reader_would_ask_about(
+    tmp_path: Path, country: str, language: str, services: str, named: tuple[str, ...]
+) -> None:
+    """Whatever a note may call a service, or is asked whether it meant it, names it where the note cannot be read."""
+    project = write_first(tmp_path, country, language, services)
+    build(project)
+    assert unknown(project) == everywhere(*named)
+
+
+@pytest.mark.parametrize(
+    ("services", "is_named"),
+    [
+        ("  - at: Rivemont\n      state: closed\n    - at: Nordelle\n      state: clsd", True),
+        pytest.param("  at: Rivemont, Nordel\n    state: cancelled\n    rule: wait", True, marks=SLOW),
+        pytest.param("  at: Rivemont\n    state: cancelled\n    rule: wait\n    colour: red", False, marks=SLOW),
+    ],
+    ids=["state", "place", "key"],
+)
+def test_it_names_the_places_of_which_a_part_is_refused(tmp_path: Path, services: str, is_named: bool) -> None:
+    """Of a service whose lines are read in part, the refused ones may speak of any of its places."""
+    project = write_first(tmp_path, "IE", "en", f"  Dialysis:\n  {services}")
+    build(project)
+    assert unknown(project) == everywhere("dialysis") - (set() if is_named else {("dialysis", "nordelle")})
+
+
+def test_it_names_everything_where_its_incident_concerns_everything(tmp_path: Path) -> None:
+    """Nothing else is known of the incident: every service is at least to be confirmed."""
+    project = write_first(tmp_path, "BE", "nl", "  ???", own="betreft: alles\n")
+    assert "Consultaties, Dialyse, Spoeddienst" in build(project)
+    assert unknown(project) == everywhere("emergency", "consultations", "radiology", "dialysis")
+
+
 @pytest.mark.slow("builds two sites")
 def test_a_place_that_was_pasted_into_a_bulletin_excuses_nothing(fresh: Project) -> None:
     """Only what names neither its author nor who approved it, as ``new`` wrote it, was surely never published."""
