@@ -154,8 +154,7 @@ def parse_table(
         problems += [source.problem("line-too-long", number + 1, limit=LONGEST_LINE) for number in long]
         source = replace(source, lines=tuple(line[:LONGEST_LINE] for line in source.lines))
     lines = [""] * first + list(_quoted_lines(source, first, last, is_key, is_text, problems))
-    deep = _find_too_deep(lines)
-    if deep:
+    if deep := _find_too_deep(lines):
         problems.append(source.problem("front-matter-unreadable", deep))
         return Table((), first + 1), tuple(problems)
     try:
@@ -163,6 +162,7 @@ def parse_table(
     except yaml.MarkedYAMLError as fault:
         mark = fault.problem_mark or fault.context_mark
         line = min(mark.line, last - 1) + 1 if mark else first + 1
+        line -= line > first + 1 and ': "- ' in lines[line - 2]  # a list begun behind its key, above
         problems.append(source.problem("front-matter-unreadable", line))
         return Table((), first + 1), tuple(problems)
     if node is None:

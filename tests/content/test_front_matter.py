@@ -441,3 +441,14 @@ def test_the_month_first_is_refused(day: date) -> None:
 
     assert refused.value.code == "date-month-first"
     assert refused.value.values["right"].startswith(f"{day:%d/%m/%Y}")
+
+
+@pytest.mark.parametrize("below", ["          rule: come", "          rule: come\n        - for: children", ""])
+def test_a_list_that_begins_behind_its_key_is_told_there(below: str, tmp_path: Path) -> None:
+    """The line below it is sound."""
+    project = make_project(tmp_path)
+    typed = "    except: - for: pregnancy"
+    text = note(f"  consultations:\n    state: cancelled\n    rule: wait\n{typed}\n{below}".rstrip())
+    project.write_note(text)
+    problem = next(one for one in project.problems() if one.is_error)
+    assert problem.line == text.split("\n").index(typed) + 1

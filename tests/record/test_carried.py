@@ -184,3 +184,12 @@ def test_notes_that_were_swapped_stay_what_they_were(live: Project) -> None:
     other.write_text(texts[0], encoding="utf-8")
     assert build(live).count("porte maintenant ce numéro") == 2
     assert state(live) == before
+
+
+def test_a_copy_of_a_note_under_the_next_number_is_told_to_be_one(live: Project) -> None:
+    """“Name the file 02-… again” is no advice where 02 is there."""
+    original = folder(live, NAME) / "02-note.fr.md"
+    (folder(live, NAME) / "03-note.fr.md").write_text(original.read_text(encoding="utf-8"), encoding="utf-8")
+    said = run(live.path, "check").stdout
+    assert "une copie du bulletin 2" in said
+    assert "02-…" not in said
