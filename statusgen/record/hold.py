@@ -209,9 +209,8 @@ class _Comparison:
                 self.problems.append(Problem(note.path, 0, "number-forgotten", Level.ERROR, tuple(values.items())))
             elif moved is not None:
                 values = {"typed": f"{number:02}", "right": f"{moved.number:02}"}
-                self.problems.append(
-                    note_problem("number-moved", note.path, moved, self.as_read.id, self.terms, **values)
-                )
+                code = "number-copied" if moved.number in self.read else "number-moved"
+                self.problems.append(note_problem(code, note.path, moved, self.as_read.id, self.terms, **values))
             elif (elsewhere := self.terms.find_elsewhere(note)) is not None:
                 self.problems.append(elsewhere)
                 self.depends_on_others = True

@@ -38,7 +38,7 @@ OF_THE_RECORD = (
     *("clock-ahead", "clock-behind", "record-differs", "record-lost", "record-missing", "record-unreadable"),
     *("published-gone", "published-unreadable", "published-hidden", "published-later", "withdrawn-gone"),
     *("published-late", "published-lost", "published-laxer", "published-corrected", "withdrawal-laxer"),
-    *("number-reused", "number-moved", "number-left", "order-overruled", "order-overrules"),
+    *("number-reused", "number-moved", "number-copied", "number-left", "order-overruled", "order-overrules"),
     *("note-elsewhere", "note-moved", "note-moved-otherwise", "note-twice", "note-copied"),
     *(
         "incident-gone",
