@@ -246,8 +246,10 @@ def parse_incident(source: Source, rules: Rules) -> tuple[Writing, IncidentFacts
         reading.report("window-missing", fields.line_of("kind"))
     if kind is Kind.INCIDENT and ("from" in fields or "until" in fields):
         reading.report("window-of-incident", fields.line_of("from" if "from" in fields else "until"))
-    if begins is not None and ends is not None and ends <= begins:
+    is_backwards = begins is not None and ends is not None and ends <= begins
+    if is_backwards:
         reading.report("window-backwards", fields.line_of("until"))
+    if is_backwards or kind is Kind.INCIDENT:
         begins = ends = None
     concerns = fields.word("concerns", "everything", str, ("everything", "named"))
     if concerns and kind is Kind.PLANNED:

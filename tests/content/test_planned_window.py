@@ -188,3 +188,15 @@ def test_an_end_whose_start_cannot_be_read_opens_nothing(tmp_path: Path, dates: 
     dates_of_note = {"published": "20/05/2022 13:00", "next_update": "30/05/2022 12:00", "valid_until": "31/12/2022"}
     project.write_note(note("  radiology: running", **dates_of_note), 2)
     assert "Fonctionne" in card(page, "2022-05-20T14:00")
+
+
+@pytest.mark.parametrize("kind", ["", "kind: planed work\n"])
+def test_dates_of_what_is_not_known_to_be_planned_leave_its_news_as_they_are(tmp_path: Path, kind: str) -> None:
+    """They are refused: the bulletin closes at once, and so says its title in the feed."""
+    project = make_project(tmp_path)
+    dates = "from: 18/05/2022\nuntil: 03/06/2022\n"
+    project.write("incidents/2022-05-panne/incident.fr.md", f"---\ntitle: Travaux\n{kind}{dates}---\nTravaux.\n")
+    project.write_note(note())
+    project.build(NOON)
+    items = (tmp_path / "site/fr/feed.xml").read_text("utf-8").partition("<item>")[2]
+    assert "À l’arrêt" in items.partition("</title>")[0]
