@@ -1,7 +1,7 @@
 """Read what can still be read of a broken note: when it was published, and which cells it names."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from statusgen.content.fields import Fields, Reading
@@ -66,6 +66,17 @@ def find_gap(project: Path, path: str, incident: str, number: int, rules: Rules)
     return Gap(incident, number, path, published, tuple(sorted(cells)))
 
 
+def reads_everything(project: Path, path: str, rules: Rules) -> bool:
+    """Whether an incident's own file, which cannot be read as a whole, says in a line that it concerns everything."""
+    try:
+        sources = _guess(path, read_below(project, path))
+    except OSError:
+        return False
+    entries = (entry for source in sources for _, entry in _iter_entries(source, rules, ("concerns",)))
+    values = (entry.value.text for entry in entries if isinstance(entry.value, Scalar) and "#" not in entry.key)
+    return any(rules.vocabulary.find("everything", value, ("everything",)) for value in values)
+
+
 def _guess(path: str, raw: bytes) -> list[Source]:
     """Return the text of a file, or, where nobody can tell its encoding, its texts in those that are likely.
 
@@ -85,10 +96,10 @@ def _iter_facts(source: Source) -> Iterator[str]:
     yield from source.lines[fences[0] + 1 : fences[1]] if is_whole else source.lines
 
 
-def _iter_entries(source: Source, rules: Rules) -> Iterator[tuple[str, Entry]]:
+def _iter_entries(source: Source, rules: Rules, keys: Collection[str] = _KEYS) -> Iterator[tuple[str, Entry]]:
     for number, line in enumerate(source.lines, 1):
         match = _LINE.match(line)
-        key = rules.vocabulary.find("key", match["key"], _KEYS) if match else None
+        key = rules.vocabulary.find("key", match["key"], keys) if match else None
         if match and key is not None:
             yield key, Entry(match["key"], number, Scalar(match["value"].strip("\"' "), number))
 

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from statusgen.content.emergency_calls import check_emergency_calls
 from statusgen.content.fields import AS_BEFORE
 from statusgen.content.files import INCIDENTS, Folder, is_incident_id
-from statusgen.content.gaps import find_gap
+from statusgen.content.gaps import find_gap, reads_everything
 from statusgen.content.messages import editors_of
 from statusgen.content.notes import (
     IncidentFacts,
@@ -104,7 +104,7 @@ class IncidentFolder:
         texts = {number: path for (number, language), path in notes.items() if language == self.reference}
         standing = self._compare(texts, own)
         incident = None if standing.incident is None else self._without_broken(standing, texts, own)
-        unread = tuple(self._iter_gaps(texts, standing.incident))
+        unread = tuple(self._iter_gaps(texts, own.get(self.reference, ""), standing.incident))
         self.gaps = (*standing.gaps, *unread)
         told = {gap.path for gap in unread}
         self.folder.problems = [
@@ -112,13 +112,16 @@ class IncidentFolder:
         ]
         return incident
 
-    def _iter_gaps(self, notes: Mapping[int, str], standing: Incident | None) -> Iterator[Gap]:
+    def _iter_gaps(self, notes: Mapping[int, str], own: str, standing: Incident | None) -> Iterator[Gap]:
         """Iterate over what the notes leave open that cannot be read, and say so.
 
         Of an incident that concerns everything, that is every service where nothing else is known.
         """
+        unread = sorted(self.unread & notes.keys())
         everything = self.facts is not None and self.facts.concerns_everything
-        for number in sorted(self.unread & notes.keys()):
+        if unread and own in {*self.folder.kept, *self.folder.left_out}:
+            everything = everything or reads_everything(self.folder.project, own, self.rules)
+        for number in unread:
             gap = find_gap(self.folder.project, notes[number], self.id, number, self.rules)
             if gap is not None:
                 if everything and (standing is None or not gap.cells):

@@ -204,9 +204,12 @@ def test_it_names_the_places_of_which_a_part_is_refused(tmp_path: Path, services
     assert unknown(project) == everywhere("dialysis") - (set() if is_named else {("dialysis", "nordelle")})
 
 
-def test_it_names_everything_where_its_incident_concerns_everything(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "own", ["betreft: alles\n", pytest.param("betreft: alles\n  soort: storing\n", marks=SLOW)], ids=["sound", "broken"]
+)
+def test_it_names_everything_where_its_incident_concerns_everything(tmp_path: Path, own: str) -> None:
     """Nothing else is known of the incident: every service is at least to be confirmed."""
-    project = write_first(tmp_path, "BE", "nl", "  ???", own="betreft: alles\n")
+    project = write_first(tmp_path, "BE", "nl", "  ???", own)
     assert "Consultaties, Dialyse, Spoeddienst" in build(project)
     assert unknown(project) == everywhere("emergency", "consultations", "radiology", "dialysis")
 
