@@ -259,13 +259,15 @@ class IncidentFolder:
         return True
 
     def _join(self) -> Incident | None:
-        """Join texts to facts. An incident whose own page is missing is published under its first note's title."""
+        """Join texts to facts. An incident whose own page or title is missing bears the title of its first note."""
         public = [draft for draft in self.drafts.values() if draft.note.status.is_public]
         if not public:
             return None
         # Never the text of a draft: what stands in for a missing page is public as soon as the incident is.
         first = min(public, key=lambda draft: draft.note.order)
         own = self.own if self.reference in self.own else {self.reference: first.writing}
+        if not own[self.reference].title:
+            own = {**own, self.reference: replace(own[self.reference], title=first.writing.title)}
         facts = self.facts or IncidentFacts(Kind.INCIDENT, None, None, False)
         former = facts.formerly
         notes = tuple(

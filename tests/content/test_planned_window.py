@@ -201,3 +201,14 @@ def test_dates_of_what_is_not_known_to_be_planned_leave_its_news_as_they_are(tmp
     project.build(NOON)
     items = (tmp_path / "site/fr/feed.xml").read_text("utf-8").partition("<item>")[2]
     assert "À l’arrêt" in items.partition("</title>")[0]
+
+
+@pytest.mark.parametrize("page", ["---\nkind: planned\n{dates}---\nTravaux.\n", "---\ntitle: [Travaux\n a: b\n---\n"])
+def test_an_incident_whose_page_has_no_title_bears_that_of_its_first_note(tmp_path: Path, page: str) -> None:
+    """Its note is published: a page without a heading, and a link without words, help no reader to it."""
+    project = make_project(tmp_path)
+    project.write("incidents/2022-05-panne/incident.fr.md", page.format(dates="from: 17/05/2022\nuntil: 03/06/2022\n"))
+    project.write_note(note(valid_until="18/05/2022 18:00"))
+    project.build(NOON)
+    heading = open_page(tmp_path / "site", "fr/incidents/2022-05-panne/index.html").cssselect("h1")[0]
+    assert text_of(heading) == "Radiologie annulée"
