@@ -8,7 +8,7 @@ from statusgen.content.front_matter import Entry, Scalar
 from statusgen.content.names import Names
 from statusgen.content.services import names_of
 from statusgen.model.site import Catalogue
-from statusgen.model.vocabulary import normalise
+from statusgen.model.vocabulary import leaves_out, normalise
 
 _APART = re.compile(rf"{BETWEEN_NAMES.pattern}|\s*,\s*", re.IGNORECASE)
 _AT = frozenset(
@@ -67,7 +67,10 @@ def report_joined(reading: Reading, entry: Entry, services: Names, catalogue: Ca
     if normalise(typed) in services.ids:
         return False
     places = names_of(catalogue.locations) | names_of(catalogue.groups)
-    parts = [_resolve(part, services, places) or ((part,), ()) for part in split_joined(typed)]
+    resolved = [(part, _resolve(part, services, places)) for part in split_joined(typed)]
+    if any(said is None and leaves_out(part) for part, said in resolved):  # "all but radiology and surgery"
+        return False
+    parts = [said or ((part,), ()) for part, said in resolved]
     found = [name for names, _ in parts for name in names]
     where = [place for _, at in parts for place in at]
     if not {*found} & {*services.shown.values()} or len(found) + len(where) < 2:

@@ -1,11 +1,14 @@
 """The ids and names of one kind of thing that a note may write, and which of them may mean several."""
 
+import re
 from collections.abc import Mapping
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
 from statusgen.model.vocabulary import RESEMBLES, closest, leaves_out, normalise, signs_of
+
+_WORD = re.compile(r"[^-]+")
 
 
 class Names(Struct, frozen=True):
@@ -70,32 +73,40 @@ class Names(Struct, frozen=True):
         found = {id_ for name, id_ in self.ids.items() if id_ in self.shown and words <= set(name.split("-"))}
         return self.shown[found.pop()] if len(found) == 1 and words != {""} else ""
 
-    def _within(self, typed: str) -> tuple[set[str], str]:
-        """Return the ids of which names stand, as whole words, within a text, and what stands beside them."""
-        text, found = f"-{normalise(typed)}-", set[str]()
+    def _within(self, typed: str) -> tuple[set[str], set[str] | None]:
+        """Return the ids whose names stand, as whole words, within a text, and those of them that it leaves out.
+
+        The latter is None for a text that leaves nothing out, and empty for one that leaves out something else.
+        """
+        text, found = f"-{normalise(typed)}-", dict[str, int]()
         for name in sorted(self.ids, key=len, reverse=True):
-            if len(name) > 2 and f"-{name}-" in text and self.ids[name] in self.shown:
-                text = text.replace(f"-{name}-", "--")
-                found.add(self.ids[name])
-        return found, text
+            if len(name) > 2 and (at := text.find(f"-{name}-")) >= 0 and self.ids[name] in self.shown:
+                text = text.replace(f"-{name}-", f"-{'_' * len(name)}-")
+                found[self.ids[name]] = at
+        first = next((word.start() for word in _WORD.finditer(text) if leaves_out(word[0])), None)
+        if first is None:
+            return {*found}, None
+        behind = {id_ for id_, at in found.items() if at >= first}  # "all but North", and else "North excepted"
+        is_last = not any(word[0].strip("_") for word in _WORD.finditer(text) if word.start() > first)
+        return {*found}, behind or ({*found} if is_last else set())
 
     def beyond(self, typed: str) -> tuple[str, dict[str, str]] | None:
         """Return the problem, and its values, of words beside a name: "OLD radiology", "all but North"; else None."""
         if normalise(typed) in self.alike:
             return None
-        found, text = self._within(typed)
-        shown = {id_: name for id_, name in self.shown.items() if id_ not in found}
-        if found and leaves_out(text):
-            return "name-left-out", {"known": ", ".join(shown.values())}
+        found, left_out = self._within(typed)
+        if found and left_out is not None:
+            others = [name for id_, name in self.shown.items() if id_ not in left_out]
+            return "name-left-out", {"known": ", ".join(others or self.shown.values())}
         return ("name-and-more", {"near": self.shown[found.pop()]}) if len(found) == 1 else None
 
     def likely(self, typed: str) -> tuple[str, ...]:
         """Return the ids of what a name means, may mean, or is likely a slip for: nothing where none comes near."""
         known = self.means(typed) or tuple(filter(None, (self.ids.get(normalise(typed)),)))
         near = () if known else filter(None, (self.near(typed) or self.named_in_part(typed),))
-        found, text = self._within(typed)
-        if found and leaves_out(text):
-            found = {*self.shown} - found
+        found, left_out = self._within(typed)
+        if left_out:
+            found = {*self.shown} - left_out
         return known or (*found, *(self.ids[normalise(name)] for name in near))
 
     def name_of(self, id_: str) -> str:

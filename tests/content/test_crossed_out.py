@@ -270,6 +270,23 @@ def test_a_service_that_is_left_out_is_not_proposed(typed: str, tmp_path: Path) 
     assert "Radiologie" not in dict(problem.values)["known"]
 
 
+@pytest.mark.parametrize(
+    ("typed", "known"),
+    [
+        ("Consultations sauf radiologie", ["Urgences", "Consultations", "Téléphone"]),
+        ("tout sauf radiologie et consultations", ["Urgences", "Téléphone"]),
+        ("consultations et non radiologie", ["Urgences", "Consultations", "Téléphone"]),
+        ("consultations sauf Sud", ["Urgences", "Consultations", "Radiologie", "Téléphone"]),
+        ("radiologie non", ["Urgences", "Consultations", "Téléphone"]),
+    ],
+)
+def test_what_stands_before_an_exception_is_meant(typed: str, known: list[str], tmp_path: Path) -> None:
+    project = make_project(tmp_path)
+    project.write_note(note(f"  {typed}: cancelled, wait"))
+    problem = next(one for one in project.problems() if one.is_error)
+    assert dict(problem.values)["known"].split(", ") == known
+
+
 def test_words_beside_a_place_are_no_slip_of_it(tmp_path: Path) -> None:
     """What else was meant is not known."""
     project = make_project(tmp_path)
