@@ -56,9 +56,13 @@ _AFTER_A_SENTENCE = re.compile(r"(?:^[\s>*•-]*|[^\W\d_]{4,}[.!?]\s*)$")
 """And not behind a number or what is shortened: "Mo. (gestrichen)" says that it is cancelled."""
 
 
-_FOR_OTHERS = re.compile(r"^\s*\[[ xX]?\]\s+\S.*|^\s*@[^\W\d_a-zß-ÿ][^\W\d_]+[\s,:]+[^\W\d_].*")
-"""A box to tick without a list, and a line to a colleague."""
-_ASKED = re.compile(r"\?{2,}(?=\W*$)")
+_FOR_OTHERS = re.compile(
+    r"^\s*\[[ xX]?\]\s+\S.*|^\s*@[^\W\d_a-zß-ÿ][^\W\d_A-ZÀ-Þ]+(?:[\s,:]+[^\W\d_].*\?|,\s*[^\W\d_].*[^\W_])\s*$"
+)
+"""A box to tick without a list, and a line to a colleague: a question, or no whole sentence as one to readers."""
+_ASKED = re.compile(r"(?<=\s)\?{2,}(?=\W*$)")
+_LABEL = re.compile(r"#|\*\*|__|:[\s*_]*$")
+"""What makes of a line the title of what follows: "To be confirmed" may be one."""
 _PART = re.compile(r"\s*(?:\s[-–—]+\s|[.,;/(!*])\s*")
 """What parts the pieces of a line."""
 
@@ -124,17 +128,19 @@ def _find_remark(line: str) -> str:
         return match[0].strip()
     if (match := _ASKED.search(line)) and f"-{normalise(line[: match.start()])}".endswith(_ends("leading to a blank")):
         return match.group()
-    said, first = f"{normalise(line)}-", normalise(_PART.split(line.strip(" >*•-_"), maxsplit=1)[0])
+    bare = _BRACKETS.sub("()", line)
+    said, first = f"{normalise(bare)}-", normalise(_PART.split(bare.strip(" >*•-_"), maxsplit=1)[0])
     lead = max((f"{one}-" for one in _words("crossed out") if said.startswith(f"{one}-")), key=len, default="")
     is_order = bool(lead) and (line.isupper() or said[len(lead) :].partition("-")[0] in _words("before"))
-    is_alone = said[:-1] in _words("to fill in") | _words("to check")
+    is_alone = said[:-1] in _words("to fill in") | _words("to check") and not _LABEL.search(line)
     return line.strip() if is_order or is_alone or (first in _words("crossed out") and ":" not in line) else ""
 
 
 def _is_remark(match: re.Match[str], said: str, language: str) -> bool:
     """Whether brackets hold what is to be checked, or, round ones, "name of the service" where that would stand."""
     if match[1] == "[":
-        return f"{said}-".startswith(tuple(f"{one}-" for one in _words("to check")))
+        is_to_readers = not _words("your").isdisjoint(said.split("-"))
+        return not is_to_readers and f"{said}-".startswith(tuple(f"{one}-" for one in _words("to check")))
     before = normalise(match.string[: match.start()])
     is_place = not before or re.search(f"(?:^|-){_OF}$", f"{before}-") is not None
     found = _waiting(language.split("-")[0]).fullmatch(said) if is_place and language else None

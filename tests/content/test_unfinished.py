@@ -143,8 +143,20 @@ Open tot ??
 [ ] prévenir la presse
 (nom du service)
 Les consultations de (nom du service) reprennent.
+[à confirmer]
 """
 ORDINARY = """
+## To be confirmed
+### À confirmer
+**Zu bestätigen:**
+Te bevestigen:
+- **Por confirmar**
+@CHU Nord : suivez-nous
+@Ardelia : suivez-nous
+@Patients, please call us.
+Waar hebt u recht op??
+What is going on??
+[To confirm your appointment, call us]
 Draft beer festival is cancelled
 Do not publish photos of patients.
 Ne pas publier de photos de patients
@@ -302,7 +314,7 @@ def test_remarks_among_colleagues_are_warned_about(tmp_path: Path) -> None:
     project, typed = make_project(tmp_path), REMARKS.split("\n")[1:-1]
     project.write_note(note(body="\n\n".join(typed)))
     found = [one for one in project.read().problems if one.code in ("placeholder-left", "markdown-unknown")]
-    assert [one.source for one in found] == typed
+    assert [one.source for one in found] == typed, "each once"
     assert {one.level for one in found} == {Level.WARNING}
 
 
