@@ -347,11 +347,12 @@ class IncidentFolder:
             return set()
         published = [note for note in incident.notes if note.number in standing.published]
         stays = {note.path for note in published}
-        went_on = stays - {note.path for note in [one for one in published if not one.is_withdrawn][-1:]}
+        reopens = [at for at, note in enumerate(published) if note.names_services and not note.is_withdrawn]
+        went_on = {note.path for note in published[: max(reopens, default=0)]}
         problems = [
             problem._replace(level=Level.WARNING) if problem.path in stays and problem.code in AS_BEFORE else problem
             for problem in self.rules.check(incident, self.rules)
             if problem.path and not (problem.code == "closed-while-held" and problem.path in went_on)
-        ]  # of closings that were published the last counts
+        ]  # a closing after which a published note named services closes nothing
         self.folder.problems += problems if is_said else []
         return {problem.path for problem in problems if problem.is_error} - stays

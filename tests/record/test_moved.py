@@ -259,6 +259,25 @@ def test_incidents_that_are_over_are_joined(project: Project) -> None:
     assert set(records(project)) == {f"{OLD}.json", "site.facts.json"}
 
 
+@pytest.mark.parametrize(
+    ("last", "is_held"), [("", True), ("  telephone: degraded, call-first", False)], ids=["text", "reopened"]
+)
+def test_a_closing_that_comes_to_hold_something_is_told(project: Project, last: str, is_held: bool) -> None:
+    """Whatever text follows it: only a later note that names services opens the incident again."""
+    later = {**LATER, "title": "Suite"}
+    project.write_note(note("  radiology: running", published="17/05/2022 11:00", **later), 2, OTHER)
+    project.write_note(note("  telephone: running", published="17/05/2022 12:00", stage="closed", **later), 3, OTHER)
+    silent = note(last, published="17/05/2022 12:30", **later).replace("stage: limited\n", "")
+    project.write_note(silent, 4, OTHER)
+    build(project)
+    project.write_note(note("  radiology: cancelled, wait", published="17/05/2022 11:00", **later), 2, OTHER)
+    said = build(project, status=int(is_held)).output
+    assert (f"{OTHER}/03-note.fr.md:6: erreur" in said) is is_held
+    state = json.loads((project.path / "site/api/status.json").read_text("utf-8"))["cells"]
+    found = {one["state"] for one in state if one["service"] == "radiology" and one["location"] == "nord"}
+    assert found == {"degraded" if is_held else "cancelled"}  # as the incident that is open says, or the stricter
+
+
 def test_alerts_of_joined_incidents_replace_what_they_replaced(project: Project) -> None:
     """No alert that was sent becomes another one: a new bulletin alone replaces those of both incidents."""
 
