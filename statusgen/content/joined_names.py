@@ -8,54 +8,9 @@ from statusgen.content.front_matter import Entry, Scalar
 from statusgen.content.names import Names
 from statusgen.content.services import names_of
 from statusgen.model.site import Catalogue
-from statusgen.model.vocabulary import leaves_out, normalise
+from statusgen.model.vocabulary import AT, leaves_out, normalise
 
 _APART = re.compile(rf"{BETWEEN_NAMES.pattern}|\s*,\s*", re.IGNORECASE)
-_AT = frozenset(
-    (
-        *(
-            "at",
-            "in",
-            "the",
-            "site",
-            "a",
-            "au",
-            "aux",
-            "la",
-            "le",
-            "les",
-            "l",
-            "du",
-            "des",
-            "sur",
-            "te",
-            "op",
-            "campus",
-            "van",
-        ),
-        *(
-            "de",
-            "het",
-            "am",
-            "im",
-            "an",
-            "bei",
-            "der",
-            "die",
-            "um",
-            "zu",
-            "en",
-            "el",
-            "del",
-            "al",
-            "di",
-            "presso",
-            "il",
-        ),
-        *("no", "na", "em", "do", "da", "w", "we", "lui", "din", "у", "в", "на", "في"),
-    )
-)
-"""What people write between a service and a place, normalised."""
 
 
 def report_joined(reading: Reading, entry: Entry, services: Names, catalogue: Catalogue) -> bool:
@@ -96,7 +51,7 @@ def _resolve(typed: str, services: Names, places: Names) -> tuple[tuple[str, ...
                 found.append(services.name_of(services.ids[name]))
             elif name in places.ids:
                 where.append(places.name_of(places.ids[name]))
-            elif name not in _AT:
+            elif name not in AT:
                 continue
             del words[:length]
             break

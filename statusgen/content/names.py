@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from statusgen.model.vocabulary import RESEMBLES, closest, leaves_out, normalise, signs_of
+from statusgen.model.vocabulary import AT, RESEMBLES, closest, excepts, leaves_out, normalise, signs_of
 
 _WORD = re.compile(r"[^-]+")
 
@@ -73,29 +73,31 @@ class Names(Struct, frozen=True):
         found = {id_ for name, id_ in self.ids.items() if id_ in self.shown and words <= set(name.split("-"))}
         return self.shown[found.pop()] if len(found) == 1 and words != {""} else ""
 
-    def _within(self, typed: str) -> tuple[set[str], set[str] | None]:
+    def _within(self, typed: str, *, is_whole: bool = False) -> tuple[set[str], set[str]]:
         """Return the ids whose names stand, as whole words, within a text, and those of them that it leaves out.
 
-        The latter is None for a text that leaves nothing out, and empty for one that leaves out something else.
+        A "not" leaves out the name beside it, and, of a whole, none. An "except" may stand farther before its name.
         """
         text, found = f"-{normalise(typed)}-", dict[str, int]()
         for name in sorted(self.ids, key=len, reverse=True):
             if len(name) > 2 and (at := text.find(f"-{name}-")) >= 0 and self.ids[name] in self.shown:
                 text = text.replace(f"-{name}-", f"-{'_' * len(name)}-")
                 found[self.ids[name]] = at
-        first = next((word.start() for word in _WORD.finditer(text) if leaves_out(word[0])), None)
-        if first is None:
-            return {*found}, None
-        behind = {id_ for id_, at in found.items() if at >= first}  # "all but North", and else "North excepted"
-        is_last = not any(word[0].strip("_") for word in _WORD.finditer(text) if word.start() > first)
-        return {*found}, behind or ({*found} if is_last else set())
+        words = [*_WORD.finditer(text)]
+        for number, word in enumerate(words):
+            behind = [one[0] for one in words[number + 1 :] if one[0] not in AT]
+            is_beside = (behind or [one[0] for one in words[:number][-1:]] or [""])[0].startswith("_")
+            if excepts(word[0], is_beside=is_beside) or (is_beside and not is_whole and leaves_out(word[0])):
+                left_out = {id_ for id_, at in found.items() if at > word.start()}  # "all but North"
+                return {*found}, left_out or (set() if behind else {*found})  # "North excepted"
+        return {*found}, set()
 
     def beyond(self, typed: str) -> tuple[str, dict[str, str]] | None:
         """Return the problem, and its values, of words beside a name: "OLD radiology", "all but North"; else None."""
         if normalise(typed) in self.alike:
             return None
         found, left_out = self._within(typed)
-        if found and left_out is not None:
+        if left_out:
             others = [name for id_, name in self.shown.items() if id_ not in left_out]
             return "name-left-out", {"known": ", ".join(others or self.shown.values())}
         return ("name-and-more", {"near": self.shown[found.pop()]}) if len(found) == 1 else None
@@ -104,7 +106,7 @@ class Names(Struct, frozen=True):
         """Return the ids of what a name means, may mean, or is likely a slip for: nothing where none comes near."""
         known = self.means(typed) or tuple(filter(None, (self.ids.get(normalise(typed)),)))
         near = () if known else filter(None, (self.near(typed) or self.named_in_part(typed),))
-        found, left_out = self._within(typed)
+        found, left_out = self._within(typed, is_whole=True)  # "no dialysis" speaks of dialysis, "all but it" does not
         if left_out:
             found = {*self.shown} - left_out
         return known or (*found, *(self.ids[normalise(name)] for name in near))

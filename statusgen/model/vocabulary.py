@@ -165,45 +165,45 @@ class Vocabulary(Struct, frozen=True):
         return typed
 
 
-_NOT = frozenset(
+AT = frozenset(
     (
-        *("ne", "n", "pas", "plus", "jamais", "aucun", "aucune", "non", "hors", "not", "no", "never", "out", "off"),
-        *("niet", "geen", "nooit", "buiten", "nicht", "kein", "keine", "keinen", "nie", "ausser", "net", "keen"),
-        *("nunca", "ningun", "ninguna", "fuera", "nao", "nem", "nenhum", "fora", "nessun", "nessuna", "fuori"),
-        *("nu", "fara", "bez", "yok", "degil", "не", "ні", "без", "لا", "ليس", "غير", "لم"),
+        *("at", "in", "the", "site", "a", "au", "aux", "la", "le", "les", "l", "du", "des", "sur", "te", "op"),
+        *("campus", "van", "de", "het", "am", "im", "an", "bei", "der", "die", "das", "dem", "den", "um", "zu", "en"),
+        *("el", "del", "al", "di", "presso", "il", "no", "na", "em", "do", "da", "w", "we", "lui", "din", "у", "в"),
+        *("на", "في"),
     )
+)
+"""What people write between a service and a place, normalised."""
+_OUT_OF = frozenset(("hors", "buiten", "ausser", "fuera", "fora", "fuori"))
+"""Words that leave out a name beside them, and turn into its contrary what else they stand at: "hors service"."""
+_NOT = _OUT_OF.union(
+    ("ne", "n", "pas", "plus", "jamais", "aucun", "aucune", "non", "not", "no", "never", "out", "off"),
+    ("niet", "geen", "nooit", "nicht", "kein", "keine", "keinen", "nie", "net", "keen"),
+    ("nunca", "ningun", "ninguna", "nao", "nem", "nenhum", "nessun", "nessuna"),
+    ("nu", "fara", "bez", "yok", "degil", "не", "ні", "без", "لا", "ليس", "غير", "لم"),
 )
 """Words that turn what is said into its contrary, in the languages of sites, normalised."""
 _WITHOUT = frozenset(("sans", "without", "zonder", "ohne", "ouni", "sin", "sem", "senza"))
-
-
 _BUT = frozenset(
     (
-        *(
-            "sauf",
-            "excepte",
-            "excepter",
-            "exception",
-            "hormis",
-            "exclu",
-            "excluant",
-            "except",
-            "excepting",
-            "but",
-            "excluding",
-        ),
-        *("behalve", "uitgezonderd", "uitzondering", "ausgenommen", "ausnahme", "ausserhalb", "ausgeholl", "excepto"),
-        *("salvo", "menos", "exceto", "tranne", "eccetto", "eccezione", "oprocz", "poza", "wyjatkiem", "exceptia"),
-        *("afara", "haric", "disinda", "окрім", "крім", "إلا", "الا", "باستثناء", "عدا", "ماعدا", "minus"),
+        *("sauf", "excepte", "excepter", "exception", "hormis", "exclu", "excluant", "except", "excepting", "but"),
+        *("excluding", "minus", "behalve", "uitgezonderd", "uitzondering", "ausgenommen", "ausnahme", "ausserhalb"),
+        *("ausgeholl", "excepto", "salvo", "menos", "exceto", "tranne", "eccetto", "eccezione", "oprocz", "poza"),
+        *("wyjatkiem", "exceptia", "afara", "haric", "disinda", "окрім", "крім", "الا", "باستثناء", "عدا", "ماعدا"),
     )
 )
-"""Words before what is left out of a whole, normalised."""
-_LEAVES_OUT = frozenset(map(normalise, _NOT | _WITHOUT | _BUT)) - {"plus", "out", "off", "n"}
+"""Words before, or behind, what is left out of a whole, normalised."""
+_LEAVES_OUT = (_NOT | _WITHOUT | _BUT) - {"plus", "out", "off", "n"}
 
 
 def leaves_out(text: str) -> bool:
     """Whether a text says that what stands beside it is not meant: "all but North", "not North"."""
     return not _LEAVES_OUT.isdisjoint(normalise(text).split("-"))
+
+
+def excepts(word: str, *, is_beside: bool) -> bool:
+    """Whether a normalised word leaves a name out of a whole: "but", or "hors" where it stands beside the name."""
+    return word in _BUT or (is_beside and word in _OUT_OF)
 
 
 def denials(text: str) -> tuple[bool, bool]:

@@ -276,7 +276,6 @@ def test_a_service_that_is_left_out_is_not_proposed(typed: str, tmp_path: Path) 
         ("Consultations sauf radiologie", ["Urgences", "Consultations", "Téléphone"]),
         ("tout sauf radiologie et consultations", ["Urgences", "Téléphone"]),
         ("consultations et non radiologie", ["Urgences", "Consultations", "Téléphone"]),
-        ("consultations sauf Sud", ["Urgences", "Consultations", "Radiologie", "Téléphone"]),
         ("radiologie non", ["Urgences", "Consultations", "Téléphone"]),
     ],
 )
@@ -285,6 +284,34 @@ def test_what_stands_before_an_exception_is_meant(typed: str, known: list[str], 
     project.write_note(note(f"  {typed}: cancelled, wait"))
     problem = next(one for one in project.problems() if one.is_error)
     assert dict(problem.values)["known"].split(", ") == known
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *(
+            "Radiologie hors service",
+            "Radiologie buiten dienst",
+            "Radiologie außer Betrieb",
+            "Radiologie non programmée",
+        ),
+        *("non urgent radiologie", "niet-dringende radiologie", "De radiologie werkt niet", "radiologie sauf Sud"),
+    ],
+)
+def test_a_not_leaves_out_nothing_but_the_name_beside_it(typed: str, tmp_path: Path) -> None:
+    """“Out of order” says nothing of what else is meant."""
+    project = make_project(tmp_path)
+    project.write_note(note(f"  {typed}: cancelled, wait"))
+    problem = next(one for one in project.problems() if one.is_error)
+    assert (problem.code, dict(problem.values).get("near")) == ("name-and-more", "Radiologie")
+
+
+def test_what_else_is_excepted_of_places_leaves_none_of_them_out(tmp_path: Path) -> None:
+    project = make_project(tmp_path)
+    for typed in ("Nord, Sud except on Sunday", "Sud (except maternity)", "Sud but not at night"):
+        project.write_note(note(f"  consultations:\n    state: cancelled\n    rule: wait\n    at: {typed}"))
+        problem = next(one for one in project.problems() if one.is_error)
+        assert (problem.code, dict(problem.values).get("near")) == ("name-and-more", "Sud"), typed
 
 
 def test_words_beside_a_place_are_no_slip_of_it(tmp_path: Path) -> None:

@@ -189,6 +189,29 @@ def test_it_names_what_its_reader_would_ask_about(
 
 
 @pytest.mark.parametrize(
+    ("language", "typed", "is_left_out"),
+    [
+        ("nl", "De dialyse werkt niet", False),
+        pytest.param("nl", "Geen dialyse", False, marks=SLOW),
+        pytest.param("de", "Die Dialyse geht nicht", False, marks=SLOW),
+        pytest.param("de", "Keine Dialyse", False, marks=SLOW),
+        pytest.param("de", "Dialyse außer Betrieb", False, marks=SLOW),
+        pytest.param("de", "Alles außer Dialyse", True, marks=SLOW),
+        pytest.param("fr", "Pas de dialyse", False, marks=SLOW),
+        pytest.param("en", "Non-urgent dialysis", False, marks=SLOW),
+        pytest.param("en", "No dialysis before noon", False, marks=SLOW),
+        pytest.param("en", "All but dialysis", True, marks=SLOW),
+    ],
+)
+def test_a_service_that_is_denied_is_named(tmp_path: Path, language: str, typed: str, is_left_out: bool) -> None:
+    """“No dialysis” speaks of dialysis alone; what stands behind "except" is what a note does not speak of."""
+    project = write_first(tmp_path, "BE", language, f"  {typed}: cancelled, wait")
+    build(project)
+    others = everywhere("emergency", "consultations", "radiology")
+    assert unknown(project) == (others if is_left_out else everywhere("dialysis"))
+
+
+@pytest.mark.parametrize(
     ("services", "is_named"),
     [
         ("  - at: Rivemont\n      state: closed\n    - at: Nordelle\n      state: clsd", True),
