@@ -141,7 +141,7 @@ def view_embed(context: PageContext, path: str) -> EmbedView:
 
 def _piece(context: PageContext, path: str, page: str, about: Text, told: str) -> PieceView:
     code = badge_code(context, page, about.in_(context.language))
-    return PieceView(context.link(path, badge_path(page)), told, code)
+    return PieceView(context.link(path, badge_path(page)), str(told), code)
 
 
 def name_of(context: PageContext, about: str) -> str:
