@@ -42,7 +42,8 @@ def parse_capacity(typed: str, vocabulary: Vocabulary) -> Capacity | None:
     is_bare = _is_unit(others[-1], vocabulary)
     if high is None and is_bare and before in _SIGNS:
         return _judge(Estimate(_SIGNS[before], low))
-    if any(signs_of(part) or any(map(str.isdigit, part)) for part in (before, *others)):
+    endings = [part.lstrip("'’") for part in others]  # "%70’ten fazla"
+    if any(signs_of(part) or any(map(str.isdigit, part)) for part in (before, *endings)):
         return None
     if high is not None and is_bare and not before and _DASH.fullmatch(others[0]):
         return _judge(Estimate(Share.BETWEEN, low, high))
