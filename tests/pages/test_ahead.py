@@ -100,7 +100,7 @@ def test_no_day_is_laxer_than_any_of_its_instants(story: Story, at: datetime) ->
         if (view := view_ahead(context, [("", service := content.catalogue.services[key[0]], cell)])) is not None
     ]
     for moment in instants_of(story) if views else ():
-        number = (moment.date() - newest_day(context)).days
+        number = (moment.astimezone(context.wording.zone).date() - newest_day(context)).days
         if moment < at or number >= DAYS:
             continue
         cells = fold_situation(content, moment).cells
