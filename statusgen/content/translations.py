@@ -1,5 +1,6 @@
 """What readers of a language see: the translation, or the reference text where that says more."""
 
+import re
 from collections.abc import Iterator
 
 from statusgen.content.notes import Writing
@@ -10,6 +11,7 @@ from statusgen.model.site import Catalogue
 from statusgen.texts.completeness import find_same, find_shorter, keeps_a_place
 from statusgen.texts.parity import find_missing, is_without_text, plain_text
 
+_QUOTATION = re.compile(r"<blockquote\b.*?</blockquote>", re.DOTALL)
 DIGEST_LETTERS = frozenset("0123456789abcdef")
 FEWEST = 4
 """Words of a text that no two languages have in common: fewer may be names and figures."""
@@ -87,7 +89,7 @@ def _iter_unlike(text: Writing, translation: Writing, language: str, reference: 
         values = (("said", str(found[0])), ("wanted", str(found[1])))
         yield Problem(translation.path, 0, "translation-shorter", Level.WARNING, values)
     is_alike = language.partition("-")[0] == reference.partition("-")[0]
-    if not is_alike and (same := find_same(wanted, own)):
+    if not is_alike and (same := find_same(_body_of(text, quoted=False), _body_of(translation, quoted=False))):
         yield Problem(translation.path, 0, "translation-same-in-part", Level.WARNING, (("found", same),))
 
 
@@ -95,8 +97,9 @@ def _all_of(text: Writing) -> str:
     return without_private(f"{text.title}\n{_body_of(text)}")
 
 
-def _body_of(text: Writing) -> str:
-    return "\n".join(map(plain_text, (text.prose.html, text.prose.press_html, text.prose.doctors_html)))
+def _body_of(text: Writing, *, quoted: bool = True) -> str:
+    html = "\n".join((text.prose.html, text.prose.press_html, text.prose.doctors_html))
+    return plain_text(html if quoted else _QUOTATION.sub("\n", html))
 
 
 def _list(typed: tuple[str, ...]) -> str:

@@ -16,6 +16,7 @@ _SMALL = re.compile(r"(?<![^\s’'(])[^\W\d_A-ZÀ-Þ][^\W\d_]*(?![^\s’'),;:.!?
 """A word that is no name, no figure and no part of an address."""
 FEWEST_WORDS = 3
 """Such words, beside the first, of a sentence that no two languages have in common."""
+_QUOTATION = re.compile('«[^»]*»|“[^”]*”|„[^“”]*[“”]|"[^"]*"|»[^«]*«')
 FEWEST = 3
 """Sentences from which on a translator would not say the same in half of them."""
 
@@ -41,17 +42,18 @@ def _count(text: str, end: re.Pattern[str]) -> tuple[int, int]:
 def find_same(text: str, translation: str) -> str:
     """Return the first sentence of a text that its translation repeats letter for letter; empty where none is.
 
-    Names, addresses and quotations are none: a sentence begins with a letter, has words of small letters enough, and
-    an end.
+    Names, addresses and quotations are none: a sentence begins with a letter, has words of small letters enough, one of
+    them or the first as names never have, and an end.
     """
     said = set(map(normalise, _iter_sentences(text)))
     return next((one for one in _iter_sentences(translation) if normalise(one) in said), "")
 
 
 def _iter_sentences(text: str) -> Iterator[str]:
-    for line in text.split("\n"):
+    for line in _QUOTATION.sub(" ", text).split("\n"):
         for said in map(str.strip, _LOOSE_END.split(line)):
-            if len(_SMALL.findall(said)) >= FEWEST_WORDS and said[-1] in ".!?…؟" and said[0].isalpha():
+            is_whole = len(_SMALL.findall(said)) >= FEWEST_WORDS and said[-1] in ".!?…؟" and said[0].isalpha()
+            if is_whole and not _telling().isdisjoint(normalise(said).split("-")[:-1]):
                 yield said
 
 
@@ -63,3 +65,8 @@ def keeps_a_place(text: str) -> bool:
 @cache
 def _placeholders() -> frozenset[str]:
     return frozenset(map(normalise, all_words("translation", "placeholder")))
+
+
+@cache
+def _telling() -> frozenset[str]:
+    return frozenset(map(normalise, all_words("translation", "telling")))

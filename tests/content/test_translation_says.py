@@ -82,6 +82,15 @@ def test_a_translation_with_half_of_the_sentences_is_told(
     assert [(one["said"], one["wanted"]) for one in found] == ([said] if said else [])
 
 
+FALSE = "Bonjour, votre dossier est bloqué. Vous cliquez vite sur le lien ici. Merci."
+REPEATED = (
+    *(f"{opened}{FALSE}{closed}" for opened, closed in ("«»", "“”", '""', "„“", "„”", "»«")),
+    f"> {FALSE}",
+    "Boulevard de la paix 12, entrée par la cour.",
+    "Centre hospitalier universitaire de la région nord.",
+    "Centre hospitalier universitaire de la région est.",
+)
+PAIR = "Les consultations sont annulées. Venez aux urgences à Montclair."
 DUTCH = "De radiologie is geannuleerd. Kom dus niet. Wij bellen u zelf op. "
 
 
@@ -97,6 +106,8 @@ DUTCH = "De radiologie is geannuleerd. Kom dus niet. Wij bellen u zelf op. "
             [],
         ),
         (f"{LONG}\n\n« Nous ne payons pas la rançon. »", f"{DUTCH}\n\n« Nous ne payons pas la rançon. »", []),
+        *((f"{LONG}\n\n{one}", f"{DUTCH}\n\n{one}", []) for one in REPEATED),
+        (f"{LONG}\n\n{PAIR}", f"{DUTCH}\n\n{PAIR}", ["Les consultations"]),
         (f"{LONG}\n\n## Ce qui est ouvert ici", f"{DUTCH}\n\n## Ce qui est ouvert ici", []),
     ],
 )
