@@ -16,6 +16,7 @@ from statusgen.content.source import Source, parse_source
 from statusgen.content.starter import waits_for_writer
 from statusgen.content.statements import NoteDefaults, iter_statements
 from statusgen.model.gap import Gap
+from statusgen.model.site import Catalogue
 from statusgen.model.vocabulary import LONGEST, normalise
 from statusgen.model.words import Status
 
@@ -61,6 +62,8 @@ def find_gap(project: Path, path: str, incident: str, number: int, rules: Rules)
             unsure |= _mean(entry.key, names)
     if len(guesses) > 1:  # of a guess, what it says of places may be spoilt, too
         whole = set()
+    if any(_says_everything(key, rules) for guess in guesses for key in _iter_keys(guess, rules)):
+        unsure |= usual_services(rules.catalogue)
     for service in (named - whole) | unsure:
         cells |= {(service, place) for place in rules.catalogue.services[service].locations}
     return Gap(incident, number, path, published, tuple(sorted(cells)))
@@ -74,7 +77,19 @@ def reads_everything(project: Path, path: str, rules: Rules) -> bool:
         return False
     entries = (entry for source in sources for _, entry in _iter_entries(source, rules, ("concerns",)))
     values = (entry.value.text for entry in entries if isinstance(entry.value, Scalar) and "#" not in entry.key)
-    return any(rules.vocabulary.find("everything", value, ("everything",)) for value in values)
+    return any(_says_everything(value, rules) for value in values)
+
+
+def usual_services(catalogue: Catalogue) -> frozenset[str]:
+    """Return the services that are meant where everything is: not those that exist only while a note says so."""
+    return frozenset(service.id for service in catalogue.services.values() if not service.when_stated)
+
+
+def _says_everything(typed: str, rules: Rules) -> bool:
+    """Whether what was typed means everything, or is likely a slip for it."""
+    words, both = rules.vocabulary, ("everything", "named")
+    near = words.suggest(rules.settings.reference, "everything", typed, both) or ""
+    return (words.find("everything", typed, both) or words.find("everything", near, both)) == "everything"
 
 
 def _guess(path: str, raw: bytes) -> list[Source]:
@@ -120,19 +135,31 @@ def _find_named(source: Source, names: Names, rules: Rules) -> Iterator[str]:
     """
     spelt = {**{name: (id_,) for name, id_ in names.ids.items()}, **names.several}
     asked = {**{word: names.likely(word) for word in names.alike}, **spelt}
-    keys = dict[str, None]()
+    for piece in _iter_pieces(source, rules):
+        words, known = normalise(piece[:LONGEST]).split("-"), spelt if _is_key(piece, rules) else asked
+        for length in range(1, len(words) + 1):
+            yield from known.get("-".join(words[:length]), ())
+    for key in _iter_keys(source, rules):
+        yield from _mean(key, names)
+
+
+def _iter_pieces(source: Source, rules: Rules) -> Iterator[str]:
+    """Iterate over the lines of a note, and the parts of those that say all of their services in braces."""
     for line in dict.fromkeys(source.lines):
         key, _, said = line.partition(":")
         is_list = rules.vocabulary.find("key", key, ("services",)) is not None
-        for piece in re.split(r"[{},]", said) if is_list else [line]:
-            key, colon, _ = piece.partition(":")
-            is_key = piece.lstrip().startswith("#") or rules.knows_key(key)
-            words, known = normalise(piece[:LONGEST]).split("-"), spelt if is_key else asked
-            for length in range(1, len(words) + 1):
-                yield from known.get("-".join(words[:length]), ())
-            keys |= {key: None} if colon and not is_key and len(key) <= LONGEST else {}
-    for key in list(keys)[:MOST_KEYS]:
-        yield from _mean(key, names)
+        yield from re.split(r"[{},]", said) if is_list else [line]
+
+
+def _is_key(piece: str, rules: Rules) -> bool:
+    return piece.lstrip().startswith("#") or rules.knows_key(piece.partition(":")[0])
+
+
+def _iter_keys(source: Source, rules: Rules) -> Iterator[str]:
+    """Iterate over what stands before a colon and is no key of notes: it may be the name of a service."""
+    pieces = (piece for piece in _iter_pieces(source, rules) if ":" in piece and not _is_key(piece, rules))
+    keys = dict.fromkeys(piece.partition(":")[0] for piece in pieces)
+    yield from [key for key in keys if len(key) <= LONGEST][:MOST_KEYS]
 
 
 def _mean(typed: str, names: Names) -> set[str]:

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from statusgen.content.emergency_calls import check_emergency_calls
 from statusgen.content.fields import AS_BEFORE
 from statusgen.content.files import INCIDENTS, Folder, is_incident_id
-from statusgen.content.gaps import find_gap, reads_everything
+from statusgen.content.gaps import find_gap, reads_everything, usual_services
 from statusgen.content.messages import editors_of
 from statusgen.content.notes import (
     IncidentFacts,
@@ -132,8 +132,8 @@ class IncidentFolder:
 
     def _usual_cells(self) -> Iterator[tuple[str, str]]:
         """Iterate over the cells of which an incident that concerns everything speaks."""
-        for service in self.rules.catalogue.services.values():
-            yield from ((service.id, place) for place in service.locations if not service.when_stated)
+        for service in usual_services(self.rules.catalogue):
+            yield from ((service, place) for place in self.rules.catalogue.services[service].locations)
 
     def _notes_of(self, incident: str) -> frozenset[int]:
         """Find the numbers of the notes in the folder of an incident."""

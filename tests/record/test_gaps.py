@@ -237,6 +237,30 @@ def test_it_names_everything_where_its_incident_concerns_everything(tmp_path: Pa
     assert unknown(project) == everywhere("emergency", "consultations", "radiology", "dialysis")
 
 
+@pytest.mark.parametrize(
+    ("services", "is_all"),
+    [
+        ("  all services: cancelled, wait\n  Dialysis:\n    at: Rivemont\n    state: cancelled\n    rule: wait", True),
+        *(
+            pytest.param(said, is_all, marks=SLOW)
+            for said, is_all in (
+                ("  everything: cancelled, wait", True),
+                ("  - Every servce: cancelled, wait", True),
+                ("  All our services : cancelled", True),
+                ("services: {all: cancelled", True),
+                ("  only what is named: cancelled, wait", False),
+                ("  all patients: cancelled, wait", False),
+            )
+        ),
+    ],
+)
+def test_a_bulletin_about_everything_names_every_service(tmp_path: Path, services: str, is_all: bool) -> None:
+    """Nothing that it may have closed stands as running; a group of patients is not everything."""
+    project = write_first(tmp_path, "IE", "en", services)
+    build(project)
+    assert unknown(project) == (everywhere("emergency", "consultations", "radiology", "dialysis") if is_all else set())
+
+
 @pytest.mark.slow("builds two sites")
 def test_a_place_that_was_pasted_into_a_bulletin_excuses_nothing(fresh: Project) -> None:
     """Only what names neither its author nor who approved it, as ``new`` wrote it, was surely never published."""
