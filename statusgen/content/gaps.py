@@ -116,7 +116,8 @@ def _iter_entries(source: Source, rules: Rules, keys: Collection[str] = _KEYS) -
         match = _LINE.match(line)
         key = rules.vocabulary.find("key", match["key"], keys) if match else None
         if match and key is not None:
-            yield key, Entry(match["key"], number, Scalar(match["value"].strip("\"' "), number))
+            value = re.split(r"(?:^|\s)#", match["value"])[0].strip("\"' ")
+            yield key, Entry(match["key"], number, Scalar(value, number))
 
 
 def _read_cells(reading: Reading, entry: Entry, defaults: NoteDefaults) -> tuple[set[tuple[str, str]], bool]:

@@ -228,7 +228,14 @@ def test_it_names_the_places_of_which_a_part_is_refused(tmp_path: Path, services
 
 
 @pytest.mark.parametrize(
-    "own", ["betreft: alles\n", pytest.param("betreft: alles\n  soort: storing\n", marks=SLOW)], ids=["sound", "broken"]
+    "own",
+    [
+        "betreft: alles\n",
+        'betreft : "alles" # nog\n  soort: storing\n',
+        pytest.param("betreft: alls\n  soort: storing\n", marks=SLOW),
+        pytest.param("betreft: alls\n", marks=SLOW),
+    ],
+    ids=["sound", "broken", "broken slip", "slip"],
 )
 def test_it_names_everything_where_its_incident_concerns_everything(tmp_path: Path, own: str) -> None:
     """Nothing else is known of the incident: every service is at least to be confirmed."""
