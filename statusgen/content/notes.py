@@ -250,7 +250,7 @@ def parse_incident(source: Source, rules: Rules) -> tuple[Writing, IncidentFacts
     if is_backwards:
         reading.report("window-backwards", fields.line_of("until"))
     typed_twice = (dict(said.values)["key"] for said in reading.problems if said.code == "key-twice")
-    is_twice = any(rules.vocabulary.find("key", key, ("from", "until")) for key in typed_twice)
+    is_twice = any(rules.vocabulary.find("key", key, ("kind", "from", "until")) for key in typed_twice)
     if is_backwards or is_twice or kind is Kind.INCIDENT:
         begins = ends = None
     concerns = fields.word("concerns", "everything", str, ("everything", "named"))

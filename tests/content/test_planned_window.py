@@ -146,6 +146,7 @@ def test_the_advice_says_what_to_type_for_a_window_that_is_over(
         ("from: 03/06/2022\nuntil: 01/06/2022\n", "À l’arrêt"),
         ("until: 03/06/2022\n", "À l’arrêt"),
         ("from: 02/06/2022\nfrom: 17/05/2022\nuntil: 03/06/2022\n", "À l’arrêt"),
+        ("kind: incident\nfrom: 02/06/2022\nuntil: 03/06/2022\n", "À l’arrêt"),
         ("from: 03/06/2022\n", "Fonctionne"),
         ("from: 01/05/2022\n", "À l’arrêt"),
     ],
