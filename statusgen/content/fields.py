@@ -386,7 +386,7 @@ def read_id(reading: Reading, code: str, typed: str, line: int, names: Names) ->
         return found if reading.as_before else None
     if found is not None:
         return found
-    if beyond := names.beyond(typed):  # no slip of the finger
+    if beyond := names.beyond(typed, reading.languages[0]):  # no slip of the finger
         reading.report(beyond[0], line, Level.ERROR, typed=typed, **beyond[1])
         return None
     near = names.near(typed) or names.named_in_part(typed)

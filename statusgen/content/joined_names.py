@@ -22,8 +22,9 @@ def report_joined(reading: Reading, entry: Entry, services: Names, catalogue: Ca
     if normalise(typed) in services.ids:
         return False
     places = names_of(catalogue.locations) | names_of(catalogue.groups)
-    resolved = [(part, _resolve(part, services, places)) for part in split_joined(typed)]
-    if any(said is None and leaves_out(part) for part, said in resolved):  # "all but radiology and surgery"
+    language = reading.languages[0]
+    resolved = [(part, _resolve(part, services, places, language)) for part in split_joined(typed)]
+    if any(said is None and leaves_out(part, language) for part, said in resolved):  # "all but radiology and surgery"
         return False
     parts = [said or ((part,), ()) for part, said in resolved]
     found = [name for names, _ in parts for name in names]
@@ -41,7 +42,9 @@ def split_joined(typed: str) -> list[str]:
     return [part for part in _APART.split(typed) if part.strip()]
 
 
-def _resolve(typed: str, services: Names, places: Names) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+def _resolve(
+    typed: str, services: Names, places: Names, language: str
+) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
     """Find the services and the places of which all words of a text are names; None where one word is of neither."""
     words, found, where = normalise(typed).split("-"), list[str](), list[str]()
     while words:
@@ -51,7 +54,7 @@ def _resolve(typed: str, services: Names, places: Names) -> tuple[tuple[str, ...
                 found.append(services.name_of(services.ids[name]))
             elif name in places.ids:
                 where.append(places.name_of(places.ids[name]))
-            elif name not in AT:
+            elif name not in AT or leaves_out(name, language):  # "no" is Portuguese for "at the"
                 continue
             del words[:length]
             break

@@ -73,7 +73,7 @@ class Names(Struct, frozen=True):
         found = {id_ for name, id_ in self.ids.items() if id_ in self.shown and words <= set(name.split("-"))}
         return self.shown[found.pop()] if len(found) == 1 and words != {""} else ""
 
-    def _within(self, typed: str, *, is_whole: bool = False) -> tuple[set[str], set[str]]:
+    def _within(self, typed: str, language: str = "", *, is_whole: bool = False) -> tuple[set[str], set[str]]:
         """Return the ids whose names stand, as whole words, within a text, and those of them that it leaves out.
 
         A "not" leaves out the name beside it, and, of a whole, none. An "except" may stand farther before its name.
@@ -87,16 +87,16 @@ class Names(Struct, frozen=True):
         for number, word in enumerate(words):
             behind = [one[0] for one in words[number + 1 :] if one[0] not in AT]
             is_beside = (behind or [one[0] for one in words[:number][-1:]] or [""])[0].startswith("_")
-            if excepts(word[0], is_beside=is_beside) or (is_beside and not is_whole and leaves_out(word[0])):
+            if excepts(word[0], is_beside=is_beside) or (is_beside and not is_whole and leaves_out(word[0], language)):
                 left_out = {id_ for id_, at in found.items() if at > word.start()}  # "all but North"
                 return {*found}, left_out or (set() if behind else {*found})  # "North excepted"
         return {*found}, set()
 
-    def beyond(self, typed: str) -> tuple[str, dict[str, str]] | None:
+    def beyond(self, typed: str, language: str) -> tuple[str, dict[str, str]] | None:
         """Return the problem, and its values, of words beside a name: "OLD radiology", "all but North"; else None."""
         if normalise(typed) in self.alike:
             return None
-        found, left_out = self._within(typed)
+        found, left_out = self._within(typed, language)
         if left_out:
             others = [name for id_, name in self.shown.items() if id_ not in left_out]
             return "name-left-out", {"known": ", ".join(others or self.shown.values())}

@@ -194,11 +194,15 @@ _BUT = frozenset(
 )
 """Words before, or behind, what is left out of a whole, normalised."""
 _LEAVES_OUT = (_NOT | _WITHOUT | _BUT) - {"plus", "out", "off", "n"}
+_OF_ONE_LANGUAGE = {"nu": "ro", "net": "lb"}
+"""Words of these that say "now" or "just" in others. In Portuguese "no" is "at the"."""
 
 
-def leaves_out(text: str) -> bool:
-    """Whether a text says that what stands beside it is not meant: "all but North", "not North"."""
-    return not _LEAVES_OUT.isdisjoint(normalise(text).split("-"))
+def leaves_out(text: str, language: str = "") -> bool:
+    """Whether a text of a language says that what stands beside it is not meant: "all but North", "not North"."""
+    own = language.split("-")[0]
+    foreign = {"no"} if own == "pt" else {word for word, of in _OF_ONE_LANGUAGE.items() if own not in ("", of)}
+    return not (_LEAVES_OUT - foreign).isdisjoint(normalise(text).split("-"))
 
 
 def excepts(word: str, *, is_beside: bool) -> bool:

@@ -276,6 +276,9 @@ def test_a_service_that_is_left_out_is_not_proposed(typed: str, tmp_path: Path) 
         ("Consultations sauf radiologie", ["Urgences", "Consultations", "Téléphone"]),
         ("tout sauf radiologie et consultations", ["Urgences", "Téléphone"]),
         ("consultations et non radiologie", ["Urgences", "Consultations", "Téléphone"]),
+        ("Consultations, no radiologie", ["Urgences", "Consultations", "Téléphone"]),
+        ("Consultations (no radiologie)", ["Urgences", "Consultations", "Téléphone"]),
+        ("No radiologie and consultations", ["Urgences", "Téléphone"]),
         ("radiologie non", ["Urgences", "Consultations", "Téléphone"]),
     ],
 )
@@ -296,6 +299,7 @@ def test_what_stands_before_an_exception_is_meant(typed: str, known: list[str], 
             "Radiologie non programmée",
         ),
         *("non urgent radiologie", "niet-dringende radiologie", "De radiologie werkt niet", "radiologie sauf Sud"),
+        *("Radiologie nu", "Radiologie net"),  # Dutch
     ],
 )
 def test_a_not_leaves_out_nothing_but_the_name_beside_it(typed: str, tmp_path: Path) -> None:

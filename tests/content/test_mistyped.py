@@ -4,9 +4,11 @@ import re
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from statusgen.cli import main
 from statusgen.model.problem import Level
-from tests.builders import make_project, note
+from tests.builders import Project, make_project, note
 
 CELL = "  radiology:\n    state: {state}\n    rule: wait\n    except:\n      - {exception}\n"
 
@@ -231,3 +233,18 @@ def test_a_name_of_the_site_that_is_not_finished_is_warned_about(tmp_path: Path,
         encoding="utf-8",
     )
     assert [(one.code, one.level) for one in project.problems()] == ([(code, Level.WARNING)] if code else [])
+
+
+def test_a_no_of_portuguese_stands_between_a_service_and_its_place(tmp_path: Path) -> None:
+    """In no other language is it "at the"."""
+    project = make_project(tmp_path)
+    project.write_note(note("  Radiologie no Nord: cancelled, wait"))
+    assert "service-and-more" not in {one.code for one in project.problems()}
+    of_portugal = tmp_path / "pt"
+    asked = ("--country", "PT", "--languages", "pt", "--places", "Norte", "--services", "radiology")
+    done = CliRunner().invoke(main, ["init", str(of_portugal), "--yes", "--organisation", "Ardelia", *asked])
+    assert done.exit_code == 0, done.output
+    project = Project(of_portugal)
+    project.write("incidents/2022-05-panne/incident.pt.md", "---\ntitle: Ardelia\n---\n")
+    project.write_note(note("  Radiologia no Norte: cancelled, wait"), language="pt")
+    assert "service-and-more" in {one.code for one in project.problems()}
