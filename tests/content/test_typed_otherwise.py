@@ -24,11 +24,7 @@ def problems_of(project: Project, text: str) -> dict[str, dict[str, str]]:
 
 @pytest.mark.parametrize(
     "typed",
-    [
-        *("ne fonctionne pas", "fonctionne pas", "pas annulé", "plus annulé", "saturé"),
-        "werkt niet",
-        "not running",
-    ],
+    ["pas annulé", "plus annulé", "saturé", "not running"],
 )
 def test_no_word_is_proposed_that_says_the_contrary(project: Project, typed: str) -> None:
     """What holds a "not" resembles no word without one: every word that is allowed is named instead."""
