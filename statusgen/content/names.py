@@ -1,14 +1,11 @@
 """The ids and names of one kind of thing that a note may write, and which of them may mean several."""
 
-import re
 from collections.abc import Mapping
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from statusgen.model.vocabulary import AT, RESEMBLES, closest, excepts, leaves_out, normalise, signs_of
-
-_WORD = re.compile(r"[^-]+")
+from statusgen.model.vocabulary import AT, ONE_WORD, RESEMBLES, closest, excepts, leaves_out, normalise, signs_of
 
 
 class Names(Struct, frozen=True):
@@ -83,7 +80,7 @@ class Names(Struct, frozen=True):
             if len(name) > 2 and (at := text.find(f"-{name}-")) >= 0 and self.ids[name] in self.shown:
                 text = text.replace(f"-{name}-", f"-{'_' * len(name)}-")
                 found[self.ids[name]] = at
-        words = [*_WORD.finditer(text)]
+        words = [*ONE_WORD.finditer(text)]
         for number, word in enumerate(words):
             behind = [one[0] for one in words[number + 1 :] if one[0] not in AT]
             is_beside = (behind or [one[0] for one in words[:number][-1:]] or [""])[0].startswith("_")

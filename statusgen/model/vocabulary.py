@@ -167,14 +167,14 @@ class Vocabulary(Struct, frozen=True):
 
 AT = frozenset(
     (
-        *("at", "in", "the", "site", "a", "au", "aux", "la", "le", "les", "l", "du", "des", "sur", "te", "op"),
+        *("at", "in", "of", "the", "site", "a", "au", "aux", "la", "le", "les", "l", "du", "des", "sur", "te", "op"),
         *("campus", "van", "de", "het", "am", "im", "an", "bei", "der", "die", "das", "dem", "den", "um", "zu", "en"),
         *("el", "del", "al", "di", "presso", "il", "no", "na", "em", "do", "da", "w", "we", "lui", "din", "у", "в"),
         *("на", "في"),
     )
 )
 """What people write between a service and a place, normalised."""
-_OUT_OF = frozenset(("hors", "buiten", "ausser", "fuera", "fora", "fuori"))
+_OUT_OF = frozenset(("hors", "dehors", "outside", "buiten", "ausser", "ausserhalb", "fuera", "fora", "fuori"))
 """Words that leave out a name beside them, and turn into its contrary what else they stand at: "hors service"."""
 _NOT = _OUT_OF.union(
     ("ne", "n", "pas", "plus", "jamais", "aucun", "aucune", "non", "not", "no", "never", "out", "off"),
@@ -187,12 +187,15 @@ _WITHOUT = frozenset(("sans", "without", "zonder", "ohne", "ouni", "sin", "sem",
 _BUT = frozenset(
     (
         *("sauf", "excepte", "excepter", "exception", "hormis", "exclu", "excluant", "except", "excepting", "but"),
-        *("excluding", "minus", "behalve", "uitgezonderd", "uitzondering", "ausgenommen", "ausnahme", "ausserhalb"),
+        *("excluding", "minus", "behalve", "uitgezonderd", "uitzondering", "ausgenommen", "ausnahme"),
         *("ausgeholl", "excepto", "salvo", "menos", "exceto", "tranne", "eccetto", "eccezione", "oprocz", "poza"),
         *("wyjatkiem", "exceptia", "afara", "haric", "disinda", "окрім", "крім", "الا", "باستثناء", "عدا", "ماعدا"),
+        *("excepted", "excluded", "exclude", "exclus", "exclue", "apart-from", "aside-from", "other-than", "a-part"),
     )
 )
 """Words before, or behind, what is left out of a whole, normalised."""
+ONE_WORD = re.compile(r"\b(?:(?:apart|aside)-from|other-than|a-part)\b|[^-]+")
+"""A word of a normalised text, or two that say "but"."""
 _LEAVES_OUT = (_NOT | _WITHOUT | _BUT) - {"plus", "out", "off", "n"}
 _OF_ONE_LANGUAGE = {"nu": "ro", "net": "lb"}
 """Words of these that say "now" or "just" in others. In Portuguese "no" is "at the"."""
@@ -202,7 +205,7 @@ def leaves_out(text: str, language: str = "") -> bool:
     """Whether a text of a language says that what stands beside it is not meant: "all but North", "not North"."""
     own = language.split("-")[0]
     foreign = {"no"} if own == "pt" else {word for word, of in _OF_ONE_LANGUAGE.items() if own not in ("", of)}
-    return not (_LEAVES_OUT - foreign).isdisjoint(normalise(text).split("-"))
+    return not (_LEAVES_OUT - foreign).isdisjoint(ONE_WORD.findall(normalise(text)))
 
 
 def excepts(word: str, *, is_beside: bool) -> bool:
