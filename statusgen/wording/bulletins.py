@@ -248,8 +248,9 @@ def _when(context: PageContext, step: RestartStep) -> str:
 
 
 def describe_window(context: PageContext, incident: Incident, near: date | None = None) -> str:
-    """Describe the window of a planned incident, in short where it is near a day; empty for others."""
-    return name_window(context, incident.window, near) if incident.window is not None else ""
+    """Describe the window of a planned incident, in short where it is near a day; empty where nobody said when."""
+    window = incident.window if incident.begins is not None else None
+    return name_window(context, window, near) if window is not None else ""
 
 
 def name_window(context: PageContext, window: Window, near: date | None = None) -> str:

@@ -36,7 +36,7 @@ def tell_own_lines(context: PageContext, note: Note) -> tuple[str, ...]:
     told = ((line, _tell_line(context, line, places)) for line, places in of_places)
     say, window = context.wording.say, describe_window(context, incident)
     return tuple(
-        say("{who}: {told}", who=window, told=text) if is_within_window(incident, line, note) else text
+        say("{who}: {told}", who=window, told=text) if window and is_within_window(incident, line, note) else text
         for line, text in told
         if text
     )

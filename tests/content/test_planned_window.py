@@ -1,5 +1,6 @@
 """Dates of notes beside the window of their planned incident, outside which nothing of it is shown."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -161,6 +162,10 @@ def test_what_lacks_its_dates_is_no_reason_to_come(tmp_path: Path, dates: str, a
     project.build(NOON)
     page = open_page(tmp_path / "site", "fr/locations/nord/radiology/index.html")
     assert text_of(page.cssselect(".callout .state")[0]) == answer
+    said = json.loads((tmp_path / "site/api/incidents/2022-05-panne.json").read_text("utf-8"))
+    is_known = dates in ("from: 03/06/2022\n", "from: 01/05/2022\n")
+    assert (said["begins"] is not None) is is_known  # nobody said that it begins with its note
+    assert ("À partir du" in project.page("fr/incidents/2022-05-panne/index.html")) is is_known
 
 
 @pytest.mark.parametrize("dates", ["until: 18/05/2022\n", "from: 18 mai\nuntil: 18/05/2022\n"])
