@@ -307,6 +307,19 @@ def test_no_day_of_a_list_is_cut_from_its_hours_on_paper(tuesday: Path, browser_
         assert items.evaluate_all("all => all.map(one => one.getClientRects().length)") == [1] * items.count(), path
 
 
+@pytest.mark.layout
+def test_what_is_folded_is_printed_without_what_unfolds_it(tuesday: Path, browser_page: Page) -> None:
+    """The days ahead and the updates of a service at a hospital, without triangles and without the line to tap."""
+    browser_page.emulate_media(media="print")
+    browser_page.goto((tuesday / "en/locations/rivemont/radiology/index.html").as_uri())
+    told = browser_page.inner_text("main")
+    assert "From Saturday 21 May on" in told
+    assert "Next update" in told
+    assert "Latest updates" not in told
+    marker = "all => all.map(one => getComputedStyle(one).listStyleType)"
+    assert browser_page.locator(".folded > summary").evaluate_all(marker) == ["none", "none"]
+
+
 @pytest.mark.slow("it prints every notice of the example")
 def test_pdf_files_are_made_when_they_are_asked_for(tmp_path: Path, printer: None) -> None:
     """Tagged, in their language, one page for a notice; a build without them takes them away again."""
