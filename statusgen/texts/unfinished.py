@@ -30,7 +30,7 @@ _BLANK = re.compile(
 """What stands for a word, a number or an hour that is not known yet."""
 _DOUBTFUL = re.compile(r"[(\[]\s*\?+\s*[)\]]|(?<!\w)TBD(?!\w)|:\s*(?:\.{4,}|…{2,})\s*$|^\s*TODO\s*:")
 """What may be so, or is meant for readers; TODO is a word of Spanish and Portuguese."""
-_TELEPHONE = re.compile(r"\d\s+X{2,}|(?:X{2,}[ ./-]){2}X{2,}", re.IGNORECASE)
+_TELEPHONE = re.compile(r"\d\s+X{2,}|(?<!X)(?:X{2,}[ ./-]){2}X{2,}", re.IGNORECASE)
 """A number of a telephone that is told in part, as warnings of false calls tell it."""
 _OF = "(?:of|the|de|du|des|d|l|la|le|les|van|het|der|die|das|di|del|della|dell|do|da|vum|vun)-"
 """What joins such words, and says before them that they are of a sentence."""
@@ -63,7 +63,7 @@ _FOR_OTHERS = re.compile(
 _ASKED = re.compile(r"(?<=\s)\?{2,}(?=\W*$)")
 _LABEL = re.compile(r"#|\*\*|__|:[\s*_]*$")
 """What makes of a line the title of what follows: "To be confirmed" may be one."""
-_PART = re.compile(r"\s*(?:\s[-–—]+\s|[.,;/(!*])\s*")
+_PART = re.compile(r"\s[-–—]+\s|[.,;/(!*]")
 """What parts the pieces of a line."""
 
 
