@@ -9,10 +9,11 @@ from statusgen.model.vocabulary import Vocabulary
 from statusgen.model.words import Status
 
 
-def check_approval(reading: Reading, note: Note, fields: Fields) -> None:
+def check_approval(reading: Reading, note: Note, fields: Fields, *, is_published: bool) -> None:
     """Report a note that is not by two people; where no second one approved it, it is an error if it is laxer, only."""
-    if not note.author and "author" not in fields.mistyped:
-        reading.report("approval-missing", fields.line_of("author"), key=fields.typed_key("author"))
+    if "author" not in fields.mistyped and not is_anybody(note.author, reading.vocabulary):
+        level = Level.WARNING if note.author and is_published else Level.ERROR
+        reading.report("approval-missing", fields.line_of("author"), level, key=fields.typed_key("author"))
     if "approved-by" in fields.mistyped:
         return
     if not note.approved_by or not is_anybody(note.approved_by, reading.vocabulary):

@@ -11,6 +11,7 @@ from functools import cache
 from babel.dates import get_day_names, get_month_names
 from msgspec import Struct
 
+from statusgen.content.persons import is_left_open
 from statusgen.content.vocabulary import known_languages
 from statusgen.model.vocabulary import normalise
 from statusgen.texts.date_fault import DateFault
@@ -31,7 +32,6 @@ from statusgen.texts.hours_in_words import find_hours_in_words
 from statusgen.texts.lasting import minutes_ahead
 from statusgen.texts.named_days import LATER_TODAY, TODAY, near_day
 from statusgen.texts.spoken import FROM, is_to, narrow, without_included, without_lead
-from statusgen.texts.wordlists import all_words
 
 YEARS = range(1900, 2200)
 """Years that a hospital writes about; a year outside is a slip of the finger."""
@@ -134,7 +134,7 @@ def parse_date(typed: str, languages: tuple[str, ...], today: date | None = None
         is_unreadable = first.code == "date-unreadable" or OF_HOURS.match(_BETWEEN.sub("", text)) is not None
         if (found := _hour_first(text, typed, languages, today, is_alone=is_unreadable)) is not None:
             return found
-        if is_unreadable and normalise(text or typed) in _open_words():
+        if is_unreadable and is_left_open(text):
             raise DateFault("date-open", typed=typed) from None
         is_part = is_unreadable or first.code in ("date-without-year", "date-month-name")
         if is_part and (stretch := find_stretch(text, languages, today)) is not None:
@@ -179,12 +179,6 @@ def _show_day(typed: str, languages: tuple[str, ...], today: date | None) -> str
         year = f"{today.year}" if today else ""
         return f"{fault.values['day']}/{year}{fault.values['hour']}" if fault.code == "date-without-year" else ""
     return f"{read.day:%d/%m/%Y}" + (f" {read.hour:%H:%M}" if read.hour else "")
-
-
-@cache
-def _open_words() -> frozenset[str]:
-    """Return what people write where nobody knows a date yet, normalised: of a question mark nothing is left."""
-    return frozenset(("", *map(normalise, all_words("date", "open"))))
 
 
 def _date_first(text: str, typed: str, languages: tuple[str, ...], today: date | None) -> Typed:

@@ -13,7 +13,7 @@ from statusgen.content.front_matter import Entry, Listing, Scalar, Table, Value
 from statusgen.content.instants import place_instant, show_ahead
 from statusgen.content.messages import editors_language, with_example_day, year_letters
 from statusgen.content.names import Names
-from statusgen.content.persons import says_nothing
+from statusgen.content.persons import is_left_open, says_nothing
 from statusgen.content.source import Source
 from statusgen.content.tags import nearest_language
 from statusgen.model.problem import Level, Problem
@@ -208,7 +208,8 @@ class Fields:
     def phone(self, key: str, emergency: tuple[str, str] | None = None) -> str:
         """Return a telephone number in ordinary figures; what is not one number is warned about.
 
-        A number for emergencies is an error where ``emergency``, country and number of the settings, is given.
+        A number for emergencies is an error where ``emergency``, country and number of the settings, is given. What is
+        left open is none: nobody can call "?".
         """
         typed = narrow(self.text(key))
         digits = sum(map(str.isdigit, typed))
@@ -216,7 +217,7 @@ class Fields:
             self.reading.report("phone-unreadable", self.line_of(key), Level.WARNING, typed=typed)
         if emergency is not None and is_for_emergencies(typed, *emergency):
             self.reading.report("line-of-emergencies", self.line_of(key), typed=typed, owner=self.owner)
-        return typed
+        return "" if is_left_open(typed) else typed
 
     def word(self, key: str, kind: str, words: Callable[[str], W], allowed: Collection[str]) -> W | None:
         """Find the closed word of a key; None when absent or unknown (which is reported)."""

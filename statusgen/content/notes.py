@@ -22,7 +22,7 @@ from statusgen.content.lines import iter_lines
 from statusgen.content.note_dates import check_dates
 from statusgen.content.own_catalogues import NO_OWN_TEXTS, OwnTexts
 from statusgen.content.personal_data import iter_data_words
-from statusgen.content.persons import says_nothing
+from statusgen.content.persons import is_left_open, says_nothing
 from statusgen.content.prose import Prose, find_private, parse_prose
 from statusgen.content.published import NOTHING_PUBLISHED, Published
 from statusgen.content.restart_plan import iter_steps, report_two_days
@@ -186,12 +186,14 @@ def _read_writing(
 ) -> Writing:
     unfinished = Level.WARNING if rules.as_before else Level.ERROR
     title = fields.text("title")
-    if not _SAYS_SOMETHING.search(title) and "title" not in fields.mistyped and not is_unreadable(reading.problems):
+    has_title = not is_left_open(title) and reading.vocabulary.find("key", title, ("title",)) is None
+    if not has_title and "title" not in fields.mistyped and not is_unreadable(reading.problems):
         reading.report("title-missing", fields.line_of("title"))
     if len(title) > LONGEST_TITLE:
         reading.report("value-too-long", fields.line_of("title"), limit=LONGEST_TITLE)
         title = title[:LONGEST_TITLE]
-    shown = [(fields.line_of(key), text) for key in ("title", "withdrawn-because") if (text := fields.text(key))]
+    said = (*(("title",) if has_title else ()), "withdrawn-because")
+    shown = [(fields.line_of(key), text) for key in said if (text := fields.text(key))]
     for number, text in shown:
         if (right := without_marks(text)) != " ".join(text.split()) and right:
             reading.report("title-marked", number, Level.WARNING, typed=text, right=right)
@@ -275,8 +277,6 @@ def _iter_former(reading: Reading, fields: Fields) -> Iterator[str]:
             yield typed
 
 
-_SAYS_SOMETHING = re.compile(r"[^\s.…?\-–—_=]")
-"""A sign that no writer leaves where a title will stand: "…", "?", "---" say nothing."""
 SAID_APART = ("title", "published", "services", "restart-plan")
 """Keys that have a sentence of their own when nothing stands behind them, or may stand over lines that are notes."""
 _NOTE_NAMED = re.compile(
@@ -366,7 +366,7 @@ def parse_note(
         lines=fields.lines(),
     )
     if settings.four_eyes and note.status.is_public:
-        check_approval(reading, note, fields)
+        check_approval(reading, note, fields, is_published=is_published)
     _check_note(reading, note, fields, is_planned=is_planned)
     report_two_days(reading, note, catalogue, newer)
     if published is not None:

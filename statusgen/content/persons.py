@@ -33,25 +33,26 @@ _NULL = frozenset(("null", "nil", "undefined"))
 """What programs write for nothing, which is no word of people."""
 _EMPTY = _NULL | {"none", "na", "n-a", "true", "false", "x"}
 """What programs, and people in a hurry, leave where nothing is."""
+_LATER = frozenset(
+    ("to-do", "todo", "to-be-done", "tbd", "tba", "tbc", "tk", "fixme", "pending", "later", "xx", "xxx", "nn", "n-n")
+)
+"""What stands for what is not known yet in sites of every language."""
 _NOBODY_ANYWHERE = frozenset(
     (
-        *(
-            "to-do",
-            "todo",
-            "to-be-done",
-            "tbd",
-            "tba",
-            "tbc",
-            "pending",
-            "later",
-            "ok",
-            "okay",
-            "xx",
-            "xxx",
-            "nn",
-            "n-n",
-        ),
-        *("me", "myself", "self", "same", "ditto", "idem", "id", "approved", "done", "name", "signature", "date"),
+        "me",
+        "myself",
+        "self",
+        "same",
+        "ditto",
+        "idem",
+        "id",
+        "ok",
+        "okay",
+        "approved",
+        "done",
+        "name",
+        "signature",
+        "date",
     )
 )
 """What stands for a name in sites of every language."""
@@ -80,18 +81,30 @@ def _is_one_of(text: str, words: Collection[str]) -> bool:
     return not any(map(str.isalnum, text)) or normalise(text) in words
 
 
+def is_left_open(typed: str) -> bool:
+    """Whether a whole value is left for later: "?", "…", "n/a", "xxx", "to do", "à compléter"."""
+    bare = normalise(typed.strip("[]<>{}() "))
+    return says_nothing(typed) or bare in _LATER or bare in _left_open() or f"{bare}-".startswith(_orders())
+
+
 def is_anybody(name: str, vocabulary: Vocabulary) -> bool:
     """Whether a text names a person or a role: "to do", "?", "…", "yes" and "null" name nobody."""
     bare = normalise(name.strip("[]<>{}() "))
-    if says_nothing(name) or not any(map(str.isalpha, name)) or bare in _NOBODY_ANYWHERE | _left_open():
+    if is_left_open(name) or not any(map(str.isalpha, name)) or bare in _NOBODY_ANYWHERE:
         return False
     return all(vocabulary.find(kind, name, words) is None for kind, words in _NOBODY.items())
 
 
 @cache
 def _left_open() -> frozenset[str]:
-    words = (*all_words("date", "open"), *all_words("unfinished", "to fill in"))
-    return frozenset(map(normalise, words))
+    unfinished = (word for kind in ("to fill in", "to check", "no value") for word in all_words("unfinished", kind))
+    return frozenset(map(normalise, (*all_words("date", "open"), *unfinished)))
+
+
+@cache
+def _orders() -> tuple[str, ...]:
+    """Return what may begin a value that is left for later: "à compléter par Marie", and no single word."""
+    return tuple(f"{order}-" for word in all_words("unfinished", "to fill in") if "-" in (order := normalise(word)))
 
 
 def is_same_person(one: str, other: str) -> bool:

@@ -12,7 +12,7 @@ from msgspec import Struct
 from statusgen.content.fields import Fields, Reading, iter_once, report_language
 from statusgen.content.front_matter import Entry, Scalar, Table, is_unreadable, parse_table
 from statusgen.content.messages import LANGUAGES
-from statusgen.content.persons import is_anybody, is_blank, says_nothing
+from statusgen.content.persons import is_anybody, is_blank, is_left_open, says_nothing
 from statusgen.content.places import is_odd_address, is_site_address, read_country, read_zone
 from statusgen.content.published import NOTHING_PUBLISHED, Published
 from statusgen.content.security import SECURITY_KEYS, read_security
@@ -133,7 +133,7 @@ def parse_settings(source: Source, published: Published = NOTHING_PUBLISHED) -> 
         contact_how=read_text(contact, "how", reference),
         reach_everybody=contact.yes_or_no("reach-everybody"),
         phones=tuple(_iter_phones(fields, reference, (country, number))),
-        press_email=press.text("email"),
+        press_email=_email(press),
         press_phone=press.phone("phone", (country, number)),
         attribution=read_text(press, "attribution", reference),
         cannot_say=read_text(press, "cannot-say", reference),
@@ -225,6 +225,15 @@ def _read_theme(fields: Fields) -> str:
         fields.reading.report("theme-name", fields.line_of("theme"), typed=name)
         return DEFAULT
     return name
+
+
+def _email(press: Fields) -> str:
+    """Return an address that somebody can write to; of one that is left open it is said, and none is shown."""
+    typed = press.text("email")
+    if typed and is_left_open(typed):
+        press.reading.report("placeholder-left", press.line_of("email"), Level.WARNING, placeholder=typed)
+        return ""
+    return typed
 
 
 def _read_colour(fields: Fields) -> str:
@@ -335,8 +344,8 @@ def _cut(reading: Reading, key: str, phrase: str, line: int) -> str:
     """Return a phrase; a name that is longer than any is reported, and cut. What is not finished is warned about."""
     if key != "remark":  # of notes, where it is looked for
         comment = _COMMENT.search(phrase)
-        found = [("markdown-unknown", comment[0].strip(), True)] if comment else iter_unfinished(phrase)
-        for code, typed, _ in found:
+        found = [("markdown-unknown", comment[0].strip(), True)] if comment else [*iter_unfinished(phrase)]
+        for code, typed, _ in found or [("placeholder-left", phrase, True)] * is_left_open(phrase):
             reading.report(code, line, Level.WARNING, typed=typed, placeholder=typed)
     if key not in _NAMES or len(phrase) <= LONGEST_NAME:
         return phrase

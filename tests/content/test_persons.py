@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from statusgen.content.files import SETTINGS
 from statusgen.content.persons import is_same_person
 from statusgen.content.vocabulary import known_languages, read_vocabulary
+from statusgen.model.problem import Level
 from tests.builders import make_project, note
 
 
@@ -69,6 +71,43 @@ def test_a_placeholder_approves_nothing(tmp_path: Path, typed: str) -> None:
     project = make_project(tmp_path)
     project.write_note(note().replace("approved-by: Direction médicale", f"approved-by: {typed}"))
     assert "approval-missing" in {problem.code for problem in project.problems()}
+
+
+@pytest.mark.parametrize("typed", ["?", "to do", "à faire", "n/a", "-", "xxx", "À compléter par Marie", "[nom]"])
+def test_a_placeholder_is_no_author(tmp_path: Path, typed: str) -> None:
+    project = make_project(tmp_path)
+    project.write_note(note().replace("author: Service communication", f"author: {typed}"))
+    found = {problem.code: (problem.line, problem.level) for problem in project.problems()}
+    assert found["approval-missing"] == (7, Level.ERROR)
+
+
+@pytest.mark.parametrize(
+    "typed", ["?", "n/a", "Titre", "titel", "à faire", "Zonder titel", "Untitled", "TBD", "xxx", "[titre]", "🔴"]
+)
+def test_a_placeholder_is_no_title(tmp_path: Path, typed: str) -> None:
+    project = make_project(tmp_path)
+    project.write_note(note(title=typed))
+    found = [problem.code for problem in project.problems()]
+    assert "title-missing" in found
+    assert "placeholder-left" not in found
+
+
+@pytest.mark.parametrize("typed", ["?", "n/a", "dès que possible", "so bald wie möglich", "to be determined", "x"])
+def test_a_date_that_is_left_open_is_told_from_one_that_cannot_be_read(tmp_path: Path, typed: str) -> None:
+    project = make_project(tmp_path)
+    project.write_note(note(next_update=typed))
+    assert "date-open" in {problem.code for problem in project.problems()}
+
+
+@pytest.mark.parametrize("typed", ["?", "n/a", "to do", "à compléter"])
+def test_nobody_is_told_to_write_or_call_to_a_placeholder(tmp_path: Path, typed: str) -> None:
+    project = make_project(tmp_path)
+    settings = f"{(tmp_path / SETTINGS).read_text(encoding='utf-8')}press:\n  email: {typed}\n  phone: {typed}\n"
+    project.write(Path(SETTINGS).name, settings)
+    content = project.read().content
+    assert content is not None
+    assert (content.settings.press_email, content.settings.press_phone) == ("", "")
+    assert {"placeholder-left", "phone-unreadable"} <= {problem.code for problem in project.problems()}
 
 
 def test_every_language_has_words_for_nobody() -> None:
