@@ -390,10 +390,9 @@ def read_id(reading: Reading, code: str, typed: str, line: int, names: Names) ->
     if beyond := names.beyond(typed, reading.languages[0]):  # no slip of the finger
         reading.report(beyond[0], line, Level.ERROR, typed=typed, **beyond[1])
         return None
-    near = names.near(typed) or names.named_in_part(typed)
-    known = ", ".join(names.shown.values())
-    if near:
+    among = names.named_in_part(typed)
+    if near := names.near(typed) or (among[0] if len(among) == 1 else ""):
         reading.report(f"{code}-near", line, typed=typed, near=near)
     else:
-        reading.report(code, line, typed=typed, known=known)
+        reading.report(code, line, typed=typed, known=", ".join(among or names.shown.values()))
     return None

@@ -60,15 +60,17 @@ class Names(Struct, frozen=True):
 
     def near(self, typed: str) -> str | None:
         """Return the name that was likely meant by what was typed; None when none comes near."""
+        if (alike := self.alike.get(normalise(typed))) is None and len(self.named_in_part(typed)) > 1:
+            return None  # "operations" is no slip for "urgent operations"
         spelled = {name: self.shown[id_] for name, id_ in self.ids.items() if id_ in self.shown}
-        near = self.alike.get(normalise(typed)) or closest(typed, spelled, self.resembles)
+        near = alike or closest(typed, spelled, self.resembles)
         return None if near and leaves_out(typed) and not leaves_out(near) else near
 
-    def named_in_part(self, typed: str) -> str:
-        """Return the one name of which all that is typed is a part: “MRI” of “Radiology (X-ray, CT, MRI)”; else ""."""
+    def named_in_part(self, typed: str) -> tuple[str, ...]:
+        """Return the names of which all that is typed is a part: “MRI” is one of “Radiology (X-ray, CT, MRI)”."""
         words = set(normalise(typed).split("-"))
-        found = {id_ for name, id_ in self.ids.items() if id_ in self.shown and words <= set(name.split("-"))}
-        return self.shown[found.pop()] if len(found) == 1 and words != {""} else ""
+        found = [id_ for name, id_ in self.ids.items() if id_ in self.shown and words <= set(name.split("-"))]
+        return () if words == {""} else tuple(self.shown[id_] for id_ in dict.fromkeys(found))
 
     def _within(self, typed: str, language: str = "", *, is_whole: bool = False) -> tuple[set[str], set[str]]:
         """Return the ids whose names stand, as whole words, within a text, and those of them that it leaves out.
@@ -102,7 +104,8 @@ class Names(Struct, frozen=True):
     def likely(self, typed: str) -> tuple[str, ...]:
         """Return the ids of what a name means, may mean, or is likely a slip for: nothing where none comes near."""
         known = self.means(typed) or tuple(filter(None, (self.ids.get(normalise(typed)),)))
-        near = () if known else filter(None, (self.near(typed) or self.named_in_part(typed),))
+        slip = () if known else filter(None, (self.near(typed),))
+        near = tuple(slip) or (() if known else self.named_in_part(typed))
         found, left_out = self._within(typed, is_whole=True)  # "no dialysis" speaks of dialysis, "all but it" does not
         if left_out:
             found = {*self.shown} - left_out

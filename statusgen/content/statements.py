@@ -23,7 +23,7 @@ from statusgen.content.patients import read_patients, report_overlaps
 from statusgen.content.persons import says_nothing
 from statusgen.content.remarks import read_stated_remark
 from statusgen.content.retiring import report_ended
-from statusgen.content.search_words import service_names
+from statusgen.content.search_words import report_standard, service_names
 from statusgen.content.services import example_service, names_of, names_of_places, places_called
 from statusgen.content.short_form import as_short_form, before_third, read_short_state
 from statusgen.content.visiting import VISIT_KEYS, read_visiting
@@ -100,8 +100,10 @@ def iter_statements(reading: Reading, services: Value | None, defaults: NoteDefa
         if is_key and not names.near(entry.key):
             reading.report("front-matter-unreadable", entry.line)  # a key of the service above
             continue
-        is_joined = report_joined(reading, entry, names, defaults.catalogue)
-        id_ = None if is_joined else read_id(reading, "service-unknown", entry.key, entry.line, names)
+        is_told = report_joined(reading, entry, names, defaults.catalogue) or report_standard(
+            reading, entry.key, entry.line, names, defaults.catalogue
+        )
+        id_ = None if is_told else read_id(reading, "service-unknown", entry.key, entry.line, names)
         if id_ is None:
             continue
         if id_ in seen:

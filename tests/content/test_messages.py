@@ -68,6 +68,7 @@ def test_commands_speak_the_language_of_the_machine(tmp_path: Path, language: st
 OF_SETTINGS = {
     *(
         "contact-missing",
+        "service-absent",
         "reach-changed",
         "emergency-changed",
         "emergency-number-missing",

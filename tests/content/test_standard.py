@@ -180,7 +180,7 @@ def test_a_service_is_read_by_its_other_usual_words_and_proposed_by_what_may_mea
         assert [one.service for one in incident.notes[0].statements] == [id_]
     for typed, near in {"afspraken": "Consultations", "NMR": "Radiologie", "pediatrie": "", "zwangeren": ""}.items():
         project.write_note(note(f"  {typed}: cancelled, wait"))
-        (found,) = (one for one in project.problems() if one.code.startswith("service-unknown"))
+        (found,) = (one for one in project.problems() if one.code.startswith("service-"))
         assert dict(found.values).get("near", "") == near
     named = services.replace("consultations:", "consultations:\n    name: {fr: Pédiatrie, nl: Kindergeneeskunde}")
     project = project_of(tmp_path / "named", named)
@@ -232,3 +232,27 @@ def test_wards_are_closed_and_not_out_of_service(tmp_path: Path) -> None:
         assert "Ils sont maintenant ici : Hôpital du quai." in said_there, page
         assert "Vous n’avez pas besoin d’y aller" not in said_there, page
         assert "Unités fermées" in said_there, page
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("SAU", {"near": "Urgences"}),
+        ("SEH", {"near": "Urgences"}),
+        ("Notaufnahme", {"near": "Urgences"}),
+        ("Швидка допомога", {"near": "Urgences"}),
+        ("urgences pédiatriques", {"service": "paediatric-emergency"}),
+        ("kinderspoed", {"service": "paediatric-emergency"}),
+        ("Kindernotaufnahme", {"service": "paediatric-emergency"}),
+        ("horaires des visites", {"known": "Urgences, Opérations non urgentes, Opérations urgentes"}),
+        ("Kiné", {"service": "physiotherapy"}),
+        ("opérations", {"known": "Opérations non urgentes, Opérations urgentes"}),
+        ("opérations programmées", {"near": "Opérations non urgentes"}),
+    ],
+)
+def test_a_service_is_proposed_by_what_else_it_is_called(tmp_path: Path, typed: str, said: dict[str, str]) -> None:
+    """That of the catalogue is to be added first, and of two both are named: none is taken for the other."""
+    project = project_of(tmp_path, "  emergency:\n  non-urgent-operations:\n  urgent-operations:\n")
+    project.write_note(note(f"  {typed}: cancelled, wait"))
+    problem = next(one for one in project.problems() if one.code.startswith("service-"))
+    assert dict(problem.values).items() >= said.items()
