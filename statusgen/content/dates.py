@@ -44,6 +44,8 @@ _IN_WORDS = re.compile(
     r"(?:,?\s+(?:de\s+|del\s+)?(\d{4})(?!\d)(?:\s*(?:[rр]\.|roku|року))?)?"
 )
 _MONTH_FIRST = re.compile(r"^([^\W\d_]{3,})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})(?!\d)")
+_OF_SHEETS = re.compile(r"\b(\d{1,2})\s?([-/])\s?([^\W\d_]{3,})(\.?)\s?\2\s?(?=\d{2}(?:\d\d)?(?!\d))")
+"""How spreadsheets show dates: "28-Nov-2026", "28-nov.-26"."""
 _YEAR = re.compile(r"(?<!\d)(?:19|20|21)\d{2}(?!\d)")
 _MOST_WORDS = 12
 """Words of a value in which a date is looked for; who types more writes a sentence."""
@@ -124,6 +126,7 @@ def parse_date(typed: str, languages: tuple[str, ...], today: date | None = None
         raise DateFault("date-unreadable", typed=typed)
     text = re.sub(r"[\u00a0\u202f\u2007\u200e\u200f\s]+", " ", narrow(typed).replace("،", ","))
     text = name_portuguese_days(text) if "feira" in text.casefold() else text
+    text = _OF_SHEETS.sub(r"\1 \3\4 ", text)
     text = _IN_WORD.sub("ʼ", without_included(text.strip(' "“”„«»').rstrip(".,")))
     try:
         return _date_first(text, typed, languages, today)

@@ -191,10 +191,11 @@ _BUT = frozenset(
         *("ausgeholl", "excepto", "salvo", "menos", "exceto", "tranne", "eccetto", "eccezione", "oprocz", "poza"),
         *("wyjatkiem", "exceptia", "afara", "haric", "disinda", "окрім", "крім", "الا", "باستثناء", "عدا", "ماعدا"),
         *("excepted", "excluded", "exclude", "exclus", "exclue", "apart-from", "aside-from", "other-than", "a-part"),
+        *("autre-que", "autres-que", "bis-auf"),
     )
 )
 """Words before, or behind, what is left out of a whole, normalised."""
-ONE_WORD = re.compile(r"\b(?:(?:apart|aside)-from|other-than|a-part)\b|[^-]+")
+ONE_WORD = re.compile(r"\b(?:(?:apart|aside)-from|other-than|a-part|autres?-que|bis-auf(?!-weiteres))\b|[^-]+")
 """A word of a normalised text, or two that say "but"."""
 _LEAVES_OUT = (_NOT | _WITHOUT | _BUT) - {"plus", "out", "off", "n"}
 _OF_ONE_LANGUAGE = {"nu": "ro", "net": "lb"}

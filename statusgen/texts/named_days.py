@@ -17,7 +17,7 @@ _NEAR = {
     "fr": ("aujourd’hui", "demain", "après-demain"),
     "it": ("oggi", "domani", "dopodomani"),
     "lb": ("haut", "muer|mar", "iwwermuer"),
-    "nl": ("vandaag", "morgen", "overmorgen"),
+    "nl": ("vandaag", "morgen|morgenochtend|morgenvoormiddag|morgenmiddag|morgennamiddag|morgenavond", "overmorgen"),
     "pl": ("dziś|dzisiaj", "jutro", "pojutrze"),
     "pt": ("hoje", "amanhã", "depois de amanhã"),
     "ro": ("astăzi|azi", "mâine", "poimâine"),

@@ -251,6 +251,8 @@ def test_another_word_for_a_service_is_answered_with_its_name(tmp_path: Path) ->
             "apart from Nord",
             "anywhere other than Nord",
             "à part Nord",
+            "les autres que Nord",
+            "alle bis auf Nord",
         ),
         *("todos excepto Nord", "tutti tranne Nord", "todos menos Nord", "todos exceto Nord", "wszystkie oprócz Nord"),
         *("toate cu excepția Nord", "Nord hariç", "усі крім Nord", "all außer Nord", "كل المواقع إلا Nord"),

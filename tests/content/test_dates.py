@@ -47,6 +47,7 @@ def read(typed: str, *languages: str) -> datetime:
         ),
         *("28 de novembro de 2026 às 9h", "28 november 2026 om 9 uur", "den 28. November 2026, 9.00 Uhr"),
         *("le samedi 28 novembre 2026 à 9 h 00", "9 h 00, le 28/11/2026", "28-11-2026 - 09:00", "today 9:00"),
+        *("28-Nov-2026 9:00", "28-nov.-2026 9:00", "sam. 28/nov/2026 9h"),
         *("28 novembre 2026 h 9", "9 h du 28 novembre 2026", "9 a. m. del 28/11/2026", "sábado 28/11/2026 9h"),
         *("aujourd’hui à 9 h", "vandaag om 9 uur", "heute um 9 Uhr", "hoy a las 9:00", "dziś o godz. 9"),
     ],
