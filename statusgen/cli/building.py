@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from statusgen.cache.snapshot import FolderSnapshots, Look
     from statusgen.cache.store import CacheStore
     from statusgen.cache.view import CacheView
+    from statusgen.model.problem import Problem
     from statusgen.pipeline import Checked
     from statusgen.record.at_hand import AtHand
     from statusgen.record.published import ClockSetting
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from statusgen.watch import Watch
 
 STRICT_REFUSES = "strict"
+GONE = "gone"
 _WANTED = ("yaml", "babel.dates", "nh3", "jinja2", "statusgen.pipeline", "statusgen.output.publish")
 """What a build imports when something changed, in an order in which each takes a little longer."""
 
@@ -206,11 +208,14 @@ def _build_changed(
         talk.show_problems(said, project)
         talk.refuse(said, UNUSABLE, NOT_WRITTEN)
     said = said.with_problems((*at_hand.record_check.problems, *at_hand.unchecked(content)))
-    said = said.with_problems((*moment.problems, *check_waited(checked, moment)))
+    gone = () if order.wanted or order.is_first else _no_longer_shown(checked, at_hand)
+    said = said.with_problems((*moment.problems, *check_waited(checked, moment), *gone))
     talk.show_problems(said, project)
     talk.show_waiting(said, datetime.now(UTC))
     if at_hand.record_check.is_lost:
         talk.refuse(said, LOST, NOT_WRITTEN)
+    if gone:
+        talk.refuse(said, GONE, NOT_WRITTEN)
     if order.strict and not said.is_sound:
         talk.refuse(said, STRICT_REFUSES)
     with theme_refusals(talk, project, checked.language), talk.progress(f"→ {order.folder.name}/") as progress:
@@ -232,6 +237,19 @@ def _build_changed(
     elif order.typed_at and content.settings.demonstration is None:
         talk.show_rehearsal(said, at.astimezone(content.settings.timezone))
     return said
+
+
+def _no_longer_shown(checked: "Checked", at_hand: "AtHand") -> tuple["Problem", ...]:
+    """Return what a demonstration, which no record holds, showed in its last build and would show no longer."""
+    from statusgen.record.read import find_no_longer_shown
+    from statusgen.record.recording import own_sources
+
+    content, read = checked.content, checked.incremental
+    if content is None or content.settings.demonstration is None:
+        return ()
+    folder = own_sources(at_hand.places.project, at_hand.places.root)[1]
+    changed = read.changed if read is not None else content.incidents.keys()
+    return tuple(find_no_longer_shown(folder, content, at_hand.at, changed))
 
 
 def check_all(project: Path, typed_at: str | None, since: tuple[Path, ...], *, has_advice: bool) -> Summary:
@@ -274,6 +292,7 @@ def _check_by(
             # Nothing was ever built here; a build still says of what cannot be read that no record knows it.
             checked = replace(checked, problems=tuple(one for one in checked.problems if one.code != "note-unread"))
         said = sum_up(checked)._replace(advice=advice)
+        said = said.with_problems(() if typed_at else _no_longer_shown(checked, at_hand))
         if checked.content is not None and not typed_at and not at_hand.record_check.is_lost:
             said = _with_unpublished(said, checked, at_hand, project)
     return said.with_problems(at_hand.record_check.problems)

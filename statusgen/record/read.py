@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from functools import cached_property
@@ -10,6 +10,9 @@ from functools import cached_property
 from msgspec import Struct
 from msgspec.structs import replace
 
+from statusgen.content.files import INCIDENTS
+from statusgen.model.content import Content
+from statusgen.model.incident_index import index_of
 from statusgen.model.problem import Level, Problem
 from statusgen.model.site import Service
 from statusgen.record.encode import NotePlace, Unreadable, file_of, parse_note_places
@@ -29,6 +32,8 @@ from statusgen.record.sources import GONE, RecordFolder, Source
 from statusgen.record.unite import Held, Services, unite_records, unite_sites
 from statusgen.record.where import SITE_FILE
 
+NAMED_AT_MOST = 6
+"""How many notes one sentence names."""
 REMEMBERED = 64
 """How many incidents are remembered: reading compares with them, and what is shown is recorded afterwards."""
 
@@ -301,6 +306,28 @@ def find_lost_facts(folder: RecordFolder) -> Problem | None:
             if record is not None and _counted(record, None) is not None:
                 return _lost(Unreadable(folder.path_of(SITE_FILE), GONE))
     return None
+
+
+def find_no_longer_shown(
+    folder: RecordFolder, content: Content, at: datetime, changed: Container[str]
+) -> list[Problem]:
+    """Say which notes a site that publishes nothing showed in its last build, and would show no longer at an instant.
+
+    ``content`` has passed the embargo; of incidents that did not change, none is gone.
+    """
+    shown, gone = index_of(content.incidents), list[str]()
+    former = {before for summary in shown.values() for before in summary.formerly}
+    with suppress(Unreadable):  # nothing but this site depends on it
+        for id_ in sorted(one for one in folder.ids() - former if one in changed or one not in shown):
+            record = folder.incident(id_)
+            notes = record.notes if record is not None else ()
+            due = {note.number for note in notes if note.facts and (note.published or at) <= at}
+            still = {note.number for note in shown[id_].notes} if id_ in shown else set[int]()
+            gone += [f"{id_}/{number}" for number in sorted(due - still)]
+    ids = {name.partition("/")[0] for name in gone}
+    path = f"{INCIDENTS}/{ids.pop()}" if len(ids) == 1 else INCIDENTS
+    named = ", ".join((*gone[:NAMED_AT_MOST], *["…"][: len(gone) > NAMED_AT_MOST]))
+    return [_problem(path, "shown-gone", Level.ERROR, notes=named)] if gone else []
 
 
 def _counted(record: IncidentRecord, until: datetime | None) -> IncidentRecord | None:

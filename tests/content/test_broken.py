@@ -35,7 +35,15 @@ SLOW = "note-too-slow"
 """It is found after two seconds; ``tests/content/test_untrusted.py`` waits for it in the quick run."""
 
 OF_THE_RECORD = (
-    *("clock-ahead", "clock-behind", "record-differs", "record-lost", "record-missing", "record-unreadable"),
+    *(
+        "clock-ahead",
+        "clock-behind",
+        "record-differs",
+        "record-lost",
+        "record-missing",
+        "record-unreadable",
+        "shown-gone",
+    ),
     *("published-gone", "published-unreadable", "published-hidden", "published-later", "withdrawn-gone"),
     *("published-late", "published-lost", "published-laxer", "published-corrected", "withdrawal-laxer"),
     *("number-reused", "number-moved", "number-copied", "number-left", "order-overruled", "order-overrules"),

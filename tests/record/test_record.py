@@ -10,7 +10,7 @@ import shutil
 import sqlite3
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -218,6 +218,41 @@ def test_what_was_rehearsed_counts_nowhere_as_published(project: Project) -> Non
     assert "qui ne peuvent pas être comparés : 1" in done.stderr
     (own,) = held(project)[f"{NAME}.json"]["notes"]
     assert moment(own["first_shown"]) <= datetime.now(UTC)
+
+
+GONE_FROM_A_DEMONSTRATION: dict[str, Callable[[Path], object]] = {
+    "every incident": lambda incidents: shutil.rmtree(incidents),
+    "an incident": lambda incidents: shutil.rmtree(incidents / NAME),
+    "an incident under another name": lambda incidents: (incidents / NAME).rename(incidents / "renamed"),
+    "a note": lambda incidents: (incidents / NAME / "01-note.fr.md").unlink(),
+}
+
+
+@pytest.mark.parametrize("accident", GONE_FROM_A_DEMONSTRATION)
+def test_nothing_vanishes_from_a_demonstration_in_silence(project: Project, accident: str) -> None:
+    """No record holds what it showed: its site stays as it is until that is back, or somebody goes on without."""
+    settings = project.path / "content/settings.yaml"
+    settings.write_text(f"{settings.read_text(encoding='utf-8')}demonstration: 2023-01-01 12:00\n", encoding="utf-8")
+    project.write_note(note(published="17/05/2022 11:00"), 2)
+    assert run(project.path, "build").returncode == 0
+    site, kept = files_of(project.path / "site"), project.path / "kept"
+    incidents = project.path / "content/incidents"
+    shutil.copytree(incidents, kept)
+    GONE_FROM_A_DEMONSTRATION[accident](incidents)
+    for command in ("build", "build", "check"):
+        done = run(project.path, command)
+        assert done.returncode == (1 if command == "check" else 3)
+        said = done.stdout + done.stderr
+        assert f"Cette démonstration montrait des bulletins qui ont disparu : {NAME}/1" in said
+        assert "statusgen build --first" in said
+        assert files_of(project.path / "site") == site
+    shutil.rmtree(incidents, ignore_errors=True)
+    shutil.copytree(kept, incidents)
+    assert run(project.path, "build").returncode == 0
+    assert files_of(project.path / "site") == site
+    GONE_FROM_A_DEMONSTRATION[accident](incidents)
+    assert run(project.path, "build", "--first").returncode == 0
+    assert run(project.path, "build").returncode == 0
 
 
 @pytest.mark.slow("builds the example once more")
