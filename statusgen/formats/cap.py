@@ -98,7 +98,7 @@ def _view_alert(site: SiteContext, alerts: Alerts, incident: Incident, position:
         urgency="Past" if kind == "Cancel" else "Future" if is_ahead else "Expected",
         severity="Severe" if is_grave else _SEVERITY_WORDS[worst] if worst is not None else "Unknown",
         certainty="Likely" if is_ahead else "Observed",
-        onset=window.begins if window is not None else None,
+        onset=window.begins if window is not None and incident.begins is not None else None,
         expires=first_end(context.timeline, note, sent),
         contact=settings.press_email,
         texts=tuple(view_alert_text(one, incident, whole, correction) for one in site.reference_first),

@@ -254,7 +254,7 @@ def _incident(site: SiteContext, context: PageContext, page: Document, incident:
         "resolved_at": None if is_open else moment(site, last.published),
         "impact": impact,
         "shortlink": paths.address(context.base_url, paths.incident(context.language, incident.id)),
-        "started_at": moment(site, incident.window.begins if incident.window is not None else first.published),
+        "started_at": moment(site, incident.said_start if incident.is_planned else first.published),
         "page_id": page["id"],
         "incident_updates": list(_iter_updates(site, context, incident)),
         "components": [],
@@ -272,7 +272,7 @@ def _maintenance(site: SiteContext, context: PageContext, page: Document, incide
         "status": status,
         "resolved_at": moment(site, ends) if status == "completed" else None,
         "impact": "maintenance",
-        "scheduled_for": moment(site, begins),
+        "scheduled_for": moment(site, incident.said_start),
         "scheduled_until": moment(site, ends),
     }
 

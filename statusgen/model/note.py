@@ -285,6 +285,11 @@ class Incident(Struct, frozen=True):
         return Window(*widen(begins, ends, dates, closed))
 
     @property
+    def said_start(self) -> datetime | None:
+        """When planned work begins, where its page says so; None else."""
+        return self.window.begins if self.begins is not None and self.window is not None else None
+
+    @property
     def last(self) -> datetime:
         """When it ends: its last note, or the end of its window."""
         window = self.window

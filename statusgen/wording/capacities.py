@@ -9,7 +9,7 @@ from statusgen.model.situation import StandingCapacity
 from statusgen.model.statement import PlaceCapacity
 from statusgen.situation.capacities import capacities_of, capacity_at, words_of
 from statusgen.situation.changes import window_known_with
-from statusgen.wording.bulletins import name_window
+from statusgen.wording.bulletins import describe_window, name_window
 from statusgen.wording.cells import newest_day
 from statusgen.wording.context import PageContext
 
@@ -48,9 +48,9 @@ def _dated(context: PageContext, standing: Sequence[StandingCapacity]) -> tuple[
 
 def _name_time(context: PageContext, one: StandingCapacity, on: date) -> str:
     """Name when a word holds, where planned work gives it, else when it was said."""
-    if one.window is not None:
-        return name_window(context, one.window, on)
-    return context.wording.short_instant(one.stated_on)
+    incident = context.content.incidents[one.incident] if one.window is not None else None
+    window = describe_window(context, incident, on) if incident is not None else ""
+    return window or context.wording.short_instant(one.stated_on)
 
 
 def _tell(context: PageContext, said: PlaceCapacity, when: str) -> str:

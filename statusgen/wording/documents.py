@@ -248,7 +248,7 @@ def incident_header(site: SiteContext, incident: Incident) -> Document:
         "title": in_each(site, lambda context: incident.editions[context.language].title),
         "url": pages_in_each(site, lambda language: paths.incident(language, incident.id)),
         "api": f"{site.base_url}api/incidents/{incident.id}.json",
-        "begins": moment(site, window.begins if window is not None and incident.begins is not None else None),
+        "begins": moment(site, incident.said_start),
         "ends": moment(site, known_end(window)),
     }
 

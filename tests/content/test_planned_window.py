@@ -158,7 +158,7 @@ def test_what_lacks_its_dates_is_no_reason_to_come(tmp_path: Path, dates: str, a
     project.write(
         "incidents/2022-05-panne/incident.fr.md", f"---\ntitle: Travaux\nkind: planned\n{dates}---\nTravaux.\n"
     )
-    project.write_note(note("  radiology: cancelled, wait"))
+    project.write_note(note("  radiology: cancelled, wait", more="capacity: 40 %"))
     project.build(NOON)
     page = open_page(tmp_path / "site", "fr/locations/nord/radiology/index.html")
     assert text_of(page.cssselect(".callout .state")[0]) == answer
@@ -166,6 +166,12 @@ def test_what_lacks_its_dates_is_no_reason_to_come(tmp_path: Path, dates: str, a
     is_known = dates in ("from: 03/06/2022\n", "from: 01/05/2022\n")
     assert (said["begins"] is not None) is is_known  # nobody said that it begins with its note
     assert ("À partir du" in project.page("fr/incidents/2022-05-panne/index.html")) is is_known
+    for name in ("active", "upcoming"):
+        listed = json.loads((tmp_path / f"site/api/v2/scheduled-maintenances/{name}.json").read_text("utf-8"))
+        for work in listed["scheduled_maintenances"]:
+            assert (work["started_at"] is not None) is (work["scheduled_for"] is not None) is is_known
+    about = text_of(open_page(tmp_path / "site", "fr/index.html"))
+    assert ("Groupe d’essai (À partir du" in about) is is_known, about
 
 
 @pytest.mark.parametrize("dates", ["until: 18/05/2022\n", "from: 18 mai\nuntil: 18/05/2022\n"])
