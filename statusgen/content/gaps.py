@@ -17,11 +17,13 @@ from statusgen.content.starter import waits_for_writer
 from statusgen.content.statements import NoteDefaults, iter_statements
 from statusgen.model.gap import Gap
 from statusgen.model.site import Catalogue
-from statusgen.model.vocabulary import LONGEST, normalise
+from statusgen.model.vocabulary import LONGEST, excepts, normalise
 from statusgen.model.words import Status
+from statusgen.texts.stopped import find_states, find_stopped
 
 _LIKELY = ("latin-1", "mac-roman", "cp850", "cp1250", "cp1251", "cp1254", "cp1256")
 _KEYS = ("published", "status")
+_SENTENCE = re.compile(r"[^.!?;\n]+")
 _LINE = re.compile(r"\s*(?P<key>[^:]+?)\s*:\s*(?P<value>.*)")
 
 
@@ -64,6 +66,9 @@ def find_gap(project: Path, path: str, incident: str, number: int, rules: Rules)
         whole = set()
     if any(_says_everything(key, rules) for guess in guesses for key in _iter_keys(guess, rules)):
         unsure |= usual_services(rules.catalogue)
+    unsure |= {id_ for guess in guesses for line in guess.lines for id_ in _find_all_stopped(line, names, rules)}
+    if not (cells or named or unsure):  # nothing but its title and its text says what it is about
+        unsure |= {service for source in sources for service in _find_stopped(source, names, rules)}
     for service in (named - whole) | unsure:
         cells |= {(service, place) for place in rules.catalogue.services[service].locations}
     return Gap(incident, number, path, published, tuple(sorted(cells)))
@@ -90,6 +95,45 @@ def _says_everything(typed: str, rules: Rules) -> bool:
     words, both = rules.vocabulary, ("everything", "named")
     near = words.suggest(rules.settings.reference, "everything", typed, both) or ""
     return (words.find("everything", typed, both) or words.find("everything", near, both)) == "everything"
+
+
+def _iter_texts(source: Source, rules: Rules) -> Iterator[str]:
+    """Iterate over the sentences of a note's title, and of whatever in it is no fact."""
+    text, facts = "", {line for line in _iter_facts(source) if ":" in line}
+    for line in dict.fromkeys(source.lines):
+        key, _, said = line.partition(":")
+        if line not in facts:
+            text += f"{' ' if line[:1].isalpha() else chr(10)}{line}"
+        elif rules.vocabulary.find("key", key, ("title",)):
+            text = f"{said}\n{text}"
+    yield from _SENTENCE.findall(text)
+
+
+def _find_all_stopped(line: str, names: Names, rules: Rules) -> set[str]:
+    """Find the services that a line without a colon means by "all services cancelled, wait", or by all but some."""
+    whole, rest = rules.vocabulary.split("everything", line.strip("- "), ("everything", "named")) or ("", "")
+    stops = [one.at for one in find_states(f"-{normalise(rest)}-", rules.vocabulary) if one.stops]
+    if ":" in line or not stops or not _says_everything(whole, rules):
+        return set()
+    if "-" not in normalise(whole) and min(stops) > 1:  # "all patients cancelled"
+        return set()
+    is_part = any(excepts(word, is_beside=False) for word in normalise(rest).split("-"))
+    return {*names.likely(rest)} if is_part else {*usual_services(rules.catalogue)}
+
+
+def _find_stopped(source: Source, names: Names, rules: Rules) -> set[str]:
+    """Find the services that the title of a note, or whatever in it is no fact, says are stopped."""
+    spelt = {word: names.likely(word) for word in names.alike} | dict(names.several)
+    spelt |= {name: (id_,) for name, id_ in names.ids.items()}
+    # "No emergency? Call your GP": only the very name of an emergency department is denied.
+    emergency = [service for service in rules.catalogue.services.values() if service.is_emergency]
+    called = {normalise(name) for service in emergency for name in service.name.by_language.values()}
+    never_denied = {name for name, ids in spelt.items() for one in emergency if one.id in ids} - called
+    found, language = set[str](), source.path.split(".")[-2]
+    for sentence in _iter_texts(source, rules):
+        stopped = find_stopped(sentence, rules.vocabulary, spelt, never_denied, language)
+        found |= usual_services(rules.catalogue) if stopped is None else stopped
+    return found
 
 
 def _guess(path: str, raw: bytes) -> list[Source]:

@@ -140,6 +140,9 @@ def unknown(project: Project) -> set[tuple[str, str]]:
     return {cell for cell, (state, _) in cells(project).items() if state == "unknown"}
 
 
+EVERY_SERVICE = ("emergency", "consultations", "radiology", "dialysis")
+
+
 def everywhere(*services: str) -> set[tuple[str, str]]:
     """Return the cells of services in both places."""
     return {(service, place) for service in services for place in ("rivemont", "nordelle")}
@@ -266,6 +269,50 @@ def test_a_bulletin_about_everything_names_every_service(tmp_path: Path, service
     project = write_first(tmp_path, "IE", "en", services)
     build(project)
     assert unknown(project) == (everywhere("emergency", "consultations", "radiology", "dialysis") if is_all else set())
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "text", "named"),
+    [
+        ("fr", "Radiologie fermée", "Les urgences restent ouvertes.", ("radiology",)),
+        ("fr", "Panne", "La radiologie n’est pas fermée. Ce n’est pas urgent\u202f? Appelez votre médecin.", ()),
+        *(
+            pytest.param(*said, marks=SLOW)
+            for said in (
+                ("en", "No dialysis today", "Emergency department open.", ("dialysis",)),
+                ("en", "No consultations are cancelled", "No emergency? Call your GP.", ()),
+                ("nl", "Storing", "De dialyse\nwerkt niet.", ("dialysis",)),
+                ("de", "Dialyse geöffnet", "Radiologie und Sprechstunden geschlossen.", ("radiology", "consultations")),
+                ("fr", "Panne", "Tous nos services sont à l’arrêt.", EVERY_SERVICE),
+            )
+        ),
+    ],
+)
+def test_it_names_what_its_title_or_text_says_is_stopped(
+    tmp_path: Path, language: str, title: str, text: str, named: tuple[str, ...]
+) -> None:
+    """Where no fact of it names anything: what runs, or is only spoken of, stays as it is."""
+    project = write_first(tmp_path, "BE", language, "  ???")
+    note_path = tmp_path / f"content/incidents/{NAME}/01-note.{language}.md"
+    said = note_path.read_text(encoding="utf-8").replace("title: Ardelia", f"title: {title}")
+    note_path.write_text(said.replace("---\nArdelia.", f"---\n{text}"), encoding="utf-8")
+    build(project)
+    assert unknown(project) == everywhere(*named)
+
+
+@pytest.mark.parametrize(
+    ("services", "named"),
+    [
+        ("  all services cancelled, wait", EVERY_SERVICE),
+        pytest.param("  all services except dialysis cancelled", EVERY_SERVICE[:3], marks=SLOW),
+        pytest.param("  all services running", (), marks=SLOW),
+    ],
+)
+def test_everything_is_named_without_a_colon(tmp_path: Path, services: str, named: tuple[str, ...]) -> None:
+    """A line that lacks its colon says as much as one that has it."""
+    project = write_first(tmp_path, "IE", "en", services)
+    build(project)
+    assert unknown(project) == everywhere(*named)
 
 
 @pytest.mark.slow("builds two sites")
