@@ -16,6 +16,7 @@ from statusgen.content.names import Names
 from statusgen.content.persons import is_left_open, says_nothing
 from statusgen.content.source import Source
 from statusgen.content.tags import nearest_language
+from statusgen.content.vocabulary import known_languages, read_vocabulary
 from statusgen.model.problem import Level, Problem
 from statusgen.model.vocabulary import CROSSED_OUT, Vocabulary, denials, normalise
 from statusgen.texts.date_fault import DateFault
@@ -24,17 +25,7 @@ from statusgen.texts.spoken import FROM, TO, narrow, without_included, without_l
 
 W = TypeVar("W", bound=str)
 OF_SERVICES = (
-    "at",
-    "state",
-    "rule",
-    "from",
-    "until",
-    "every",
-    "windows",
-    "elsewhere",
-    "remark",
-    "ambulances",
-    "except",
+    *("at", "state", "rule", "from", "until", "every", "windows", "elsewhere", "remark", "ambulances", "except"),
 )
 """Keys that stand below a service, and are looked for at the top of a note."""
 DATED = (
@@ -76,6 +67,8 @@ class Reading(Struct, frozen=True):
     """When the note is published; None when unknown."""
     year: str = ""
     """The year in which the note is published, for examples of dates; empty when unknown."""
+    services: Collection[str] = ()
+    """Normalised names of services, which stand below a key of their own."""
     as_before: bool = False
     """Whether what newer rules refuse is read as it was before them, with a warning."""
 
@@ -145,12 +138,14 @@ class Fields:
 
     def _report_unknown(self, entry: Entry, allowed: Collection[str]) -> None:
         of_service = self.reading.vocabulary.find("key", entry.key, OF_SERVICES)
-        if of_service and "services" in allowed:
-            self.reading.report(
-                "key-of-service", entry.line, key=entry.key, services=self.reading.usual_key("services")
-            )
+        is_service = normalise(entry.key) in self.reading.services
+        if (of_service or is_service) and "services" in allowed:
+            code, services = "key-of-service" if of_service else "service-at-margin", self.reading.usual_key("services")
+            self.reading.report(code, entry.line, key=entry.key, services=services)
             return
         near = self.reading.vocabulary.suggest(self.reading.languages[0], "key", entry.key, allowed)
+        if not near and (word := read_vocabulary(known_languages()).find("key", entry.key, allowed)):
+            near = self.reading.usual_key(word)  # in a language that the site does not have
         if near:
             self.reading.report("key-unknown-near", entry.line, key=entry.key, near=near)
             self.mistyped.add(self.reading.vocabulary.find("key", near, allowed) or near)

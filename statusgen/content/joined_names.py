@@ -19,7 +19,7 @@ def report_joined(reading: Reading, entry: Entry, services: Names, catalogue: Ca
     A part that is not known is proposed as it was typed: none is lost.
     """
     typed = entry.key.strip("[]")
-    if normalise(typed) in services.ids:
+    if normalise(typed) in services.ids or "</" in typed:  # "<del>dialysis</del>" is crossed out
         return False
     places = names_of(catalogue.locations) | names_of(catalogue.groups)
     language = reading.languages[0]

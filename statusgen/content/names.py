@@ -97,7 +97,8 @@ class Names(Struct, frozen=True):
             return None
         found, left_out = self._within(typed, language)
         if left_out:
-            others = [name for id_, name in self.shown.items() if id_ not in left_out]
+            named = found - left_out or self.shown.keys() - left_out  # "Radiology (except emergencies)"
+            others = [name for id_, name in self.shown.items() if id_ in named]
             return "name-left-out", {"known": ", ".join(others or self.shown.values())}
         return ("name-and-more", {"near": self.shown[found.pop()]}) if len(found) == 1 else None
 

@@ -27,6 +27,7 @@ from statusgen.content.prose import Prose, find_private, parse_prose
 from statusgen.content.published import NOTHING_PUBLISHED, Published
 from statusgen.content.restart_plan import iter_steps, report_two_days
 from statusgen.content.retiring import mark_ended
+from statusgen.content.services import names_of
 from statusgen.content.site_links import NotesOf, Targets
 from statusgen.content.source import Source
 from statusgen.content.statements import EXCEPTION_KEYS, STATEMENT_KEYS, NoteDefaults, iter_statements
@@ -163,7 +164,8 @@ def _open(
     folder = re.search(r"/(20\d\d)-", source.path)
     zone, shown = settings.timezone, year[0] if year else folder[1] if folder else ""
     told = _read_published(typed[0].text, settings) if typed and isinstance(typed[0], Scalar) else None
-    reading = Reading(source, rules.vocabulary, settings.spoken, zone, problems, told, shown, rules.as_before)
+    named = names_of(rules.catalogue.services).ids
+    reading = Reading(source, rules.vocabulary, settings.spoken, zone, problems, told, shown, named, rules.as_before)
     return reading, Fields(reading, front.table, allowed, refused), front.body, front.body_line
 
 

@@ -283,11 +283,11 @@ def test_a_service_that_is_left_out_is_not_proposed(typed: str, tmp_path: Path) 
 @pytest.mark.parametrize(
     ("typed", "known"),
     [
-        ("Consultations sauf radiologie", ["Urgences", "Consultations", "Téléphone"]),
+        ("Consultations sauf radiologie", ["Consultations"]),
         ("tout sauf radiologie et consultations", ["Urgences", "Téléphone"]),
-        ("consultations et non radiologie", ["Urgences", "Consultations", "Téléphone"]),
-        ("Consultations, no radiologie", ["Urgences", "Consultations", "Téléphone"]),
-        ("Consultations (no radiologie)", ["Urgences", "Consultations", "Téléphone"]),
+        ("consultations et non radiologie", ["Consultations"]),
+        ("Consultations, no radiologie", ["Consultations"]),
+        ("Consultations (no radiologie)", ["Consultations"]),
         ("No radiologie and consultations", ["Urgences", "Téléphone"]),
         ("radiologie non", ["Urgences", "Consultations", "Téléphone"]),
     ],

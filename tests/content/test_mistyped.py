@@ -248,3 +248,35 @@ def test_a_no_of_portuguese_stands_between_a_service_and_its_place(tmp_path: Pat
     project.write("incidents/2022-05-panne/incident.pt.md", "---\ntitle: Ardelia\n---\n")
     project.write_note(note("  Radiologia no Norte: cancelled, wait"), language="pt")
     assert "service-and-more" in {one.code for one in project.problems()}
+
+
+def test_a_service_at_the_margin_is_no_unknown_key(tmp_path: Path) -> None:
+    """Nor is one behind a bullet of a word processor."""
+    project = make_project(tmp_path)
+    project.write_note(note("radiology: cancelled, wait\n• consultations: running, come"))
+    assert [one.line for one in project.problems() if one.code == "service-at-margin"] == [10, 11]
+
+
+@pytest.mark.parametrize(
+    ("typed", "key"), [("veröffentlicht", "publié"), ("опубліковано", "publié"), ("yayımlandı", "publié")]
+)
+def test_a_key_of_another_language_is_answered_with_that_of_the_site(tmp_path: Path, typed: str, key: str) -> None:
+    project = make_project(tmp_path)
+    project.write_note(note().replace("published:", f"{typed}:"))
+    (problem,) = (one for one in project.problems() if one.is_error)
+    assert (problem.code, dict(problem.values)["near"]) == ("key-unknown-near", key)
+
+
+@pytest.mark.parametrize("typed", ["Radiologie (sauf urgences)", "Radiologie, except urgences"])
+def test_what_is_named_beside_what_is_left_out_is_proposed(tmp_path: Path, typed: str) -> None:
+    project = make_project(tmp_path)
+    project.write_note(note(f"  {typed}: cancelled, wait"))
+    (problem,) = (one for one in project.problems() if one.is_error)
+    assert (problem.code, dict(problem.values)["known"]) == ("name-left-out", "Radiologie")
+
+
+def test_of_a_service_between_tags_no_line_is_proposed(tmp_path: Path) -> None:
+    project = make_project(tmp_path)
+    project.write_note(note("  <del>radiology</del>: cancelled, wait"))
+    (problem,) = (one for one in project.problems() if one.is_error)
+    assert problem.code == "name-and-more"
