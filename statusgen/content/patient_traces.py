@@ -7,9 +7,11 @@ from babel.dates import get_day_names
 
 from statusgen.texts.wordlists import all_words
 
-_NAME = r"[A-ZÀ-ÞА-ЯІЇЄҐ][\w’'\-]+"
+_NAME = r"[A-ZÀ-ÞĂĄĆĘĞİŁŃŚŞȘȚŹŻА-ЯІЇЄҐ][\w’'\-]+"
+_ARABIC = r"[\u0621-\u064a]+"
+"""A word in Arabic, which has no capitals: one names somebody behind a title, or before "son of"."""
 _PATIENT = r"atient(?:e|in)?|ati[eë]nte?|aciente|aziente|acjent(?:ka)?|acient(?:a|ul)?"
-_PARTS = ("ati", "aci", "acj", "azi", "doente", "utente", "ацієнт")
+_PARTS = ("ati", "aci", "acj", "azi", "doente", "utente", "ацієнт", "hasta", "المريض")
 """What one of these words holds: most lines have none, and are not searched."""
 _ORGANISATION = (
     r"H[oô]s?pital\w*|Ziekenhuis|Krankenhaus|[CK]l[ií]ni\w+|[CZ]entr\w+|Saint\w*|Sint|Sankt|Sant[ao]|São|Servi[çcz]\w+"
@@ -23,6 +25,7 @@ _NAMED = re.compile(
     rf"(?<!\w)(?:p(?:{_PATIENT})|(?:[Dd](?:er|em|en|ie)|[Ee]iner?|[Uu]nsere?)\s+P(?:{_PATIENT})|Patiënte?|Patientin|doente"
     r"|(?:[OoAa]|[Uu]ma?)\s+utente|[Пп]ацієнт(?:а|у|ка|ки)?)\s+"
     rf"(?!(?:{_NO_NAME})(?!\w)){_NAME}\s+{_NAME}"
+    rf"|(?<!\w)hasta(?:mız)?\s+{_NAME}\s+{_NAME}|(?<!\w)المريضة?\s+{_ARABIC}\s+(?:بن|ابن|بنت)\s+{_ARABIC}"
 )
 """A first name and a surname behind the word; not "Patient Transport Service", nor "nome utente Microsoft Teams"."""
 _PORTAL = re.compile(
@@ -30,7 +33,8 @@ _PORTAL = re.compile(
 )
 """A portal of patients, of which the name follows: "espace patient Mon Espace Santé"."""
 _YEARS = (
-    r"(?:ans|mois|jaar|maanden|Jahre|Monate|years?|yrs|months|años|meses|anni|mesi|anos|lat|ani|yaşında|років|Joer)"
+    r"(?:ans|mois|jaar|maanden|Jahre|Monate|years?|yrs|months|años|meses|anni|mesi|anos|lat|(?:de\s)?ani|yaşında|років"
+    r"|Joer)"
 )
 _BORN = re.compile(
     rf"(?<!\w)(?:{_NAME}\s+){{1,3}}{_NAME}[\s,(]+"
@@ -47,7 +51,7 @@ def find_patient_named(line: str) -> str:
     """Return what looks like the name of a patient; empty for nothing."""
     match = _NAMED.search(_PORTAL.sub(" ", line)) if any(part in line for part in _PARTS) else None
     if match is None and any(character.isdigit() for character in line):
-        match = _BORN.search(line) or (_with_age().search(line) if "," in line else None)
+        match = _BORN.search(line) or (_with_age().search(line) if "," in line or "،" in line else None)
     return match.group() if match else ""
 
 
@@ -68,4 +72,6 @@ def _with_age() -> re.Pattern[str]:
     age = rf"\(?\d{{1,3}}\s?{_YEARS}(?!\s+(?:et|en|und|and|of|oder|y|e)\s)(?!\w)"
     titled = rf"(?:{titles})\s+(?:{_NAME}\s+)?{_NAME},\s+(?:{room}|{age}|\(?\d{{1,3}},)"
     other = rf"(?:(?:{small})\s+(?!Kind|Enfan|Child)(?:{_NAME}\s+)?|[A-Z]\.\s?){_NAME},\s+(?:{room}|{age})"
-    return re.compile(rf"(?<!\w)(?:{titled}|{other})")
+    turkish = rf"{_NAME}\s+(?:Bey|Hanım),\s+(?:oda\s+\d|{age})"
+    arabic = rf"السيدة?\s+{_ARABIC}(?:\s+{_ARABIC}){{0,3}}،\s+\d{{1,3}}\s?(?:عام|سنة|سنوات)"
+    return re.compile(rf"(?<!\w)(?:{titled}|{other}|{turkish}|{arabic})")

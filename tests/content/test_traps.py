@@ -1594,6 +1594,12 @@ PATIENTS = [
     "der Patient Herr Müller",
     "die Patientin Frau Müller",
     "the patient Mrs Smith",
+    "hasta Mehmet Yılmaz",
+    "hastamız İlhan Şahin",
+    "Ayşe Hanım, 67 yaşında",
+    "المريض أحمد بن علي",
+    "السيدة فاطمة علي، 67 سنة",
+    "Dl. Popescu, 67 de ani",
 ]
 
 
@@ -1632,9 +1638,18 @@ def test_official_phones(project: Project, number: str) -> None:
     assert project.problems() == []
 
 
+@pytest.mark.parametrize(
+    "said", ["Hasta Hakları Birimi", "hasta kabul", "المريض الذي ينتظر", "السادة المرضى، 67 سريرا"]
+)
+def test_what_names_no_patient(project: Project, said: str) -> None:
+    project.write_note(note(body=f"Ici : {said}."))
+
+    assert project.problems() == []
+
+
 @pytest.mark.parametrize("found", PATIENTS)
 def test_name_of_a_patient(project: Project, found: str) -> None:
-    """Trap "names of patients": a title and a name after the word patient is pointed out, in four languages."""
+    """Trap "names of patients": a title and a name after the word patient is pointed out, in many languages."""
     project.write_note(note(body=f"Hier, {found} est partie."))
 
     assert_warned(project, "patient-name", BODY_LINE, "ressemble au nom d’un patient", "le site est public")
