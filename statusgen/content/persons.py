@@ -84,13 +84,14 @@ def _is_one_of(text: str, words: Collection[str]) -> bool:
 def is_left_open(typed: str) -> bool:
     """Whether a whole value is left for later: "?", "…", "n/a", "xxx", "to do", "à compléter"."""
     bare = normalise(typed.strip("[]<>{}() "))
-    return says_nothing(typed) or bare in _LATER or bare in _left_open() or f"{bare}-".startswith(_orders())
+    is_open = bare in _LATER or bare in _left_open() or f"{bare}-".startswith(_orders())
+    return is_open or (bare != "x" and says_nothing(typed))  # "x" may be the name of a thing
 
 
 def is_anybody(name: str, vocabulary: Vocabulary) -> bool:
     """Whether a text names a person or a role: "to do", "?", "…", "yes" and "null" name nobody."""
     bare = normalise(name.strip("[]<>{}() "))
-    if is_left_open(name) or not any(map(str.isalpha, name)) or bare in _NOBODY_ANYWHERE:
+    if says_nothing(name) or is_left_open(name) or not any(map(str.isalpha, name)) or bare in _NOBODY_ANYWHERE:
         return False
     return all(vocabulary.find(kind, name, words) is None for kind, words in _NOBODY.items())
 

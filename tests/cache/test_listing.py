@@ -25,7 +25,7 @@ def project(tmp_path: Path) -> Project:
     made = make_project(tmp_path)
     for name in ("2022-04-eau", "2022-05-panne", "2022-06-travaux"):
         made.write_note(note(), 1, name)
-        made.write(f"incidents/{name}/incident.fr.md", "---\ntitle: Titre\n---\nTexte.\n")
+        made.write(f"incidents/{name}/incident.fr.md", "---\ntitle: Un titre\n---\nTexte.\n")
     return made
 
 

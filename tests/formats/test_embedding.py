@@ -398,7 +398,7 @@ def test_no_page_of_the_editors_may_take_these_names(project: Project) -> None:
     project.build()
     folders = {path.parent.name for path in (project.path / "site/fr").glob("*/index.html")} - {"accessibility"}
     for slug in folders:
-        project.write(f"pages/{slug}.fr.md", "---\ntitle: Titre\n---\nTexte.\n")
+        project.write(f"pages/{slug}.fr.md", "---\ntitle: Un titre\n---\nTexte.\n")
     taken = {dict(one.values)["slug"] for one in project.problems() if one.code == "page-name-taken"}
     assert taken == folders
     assert taken >= {"banner", "embed"}

@@ -22,10 +22,10 @@ def items(project: Project, name: str = "fr/feed") -> list[dict[str, str]]:
 def title_of(project: Project, *notes: str) -> str:
     """Write notes an hour apart, and return the title of the last of them, with ordinary spaces, from its dash on."""
     for number, services in enumerate(notes, start=1):
-        project.write_note(note(services, title="Titre", published=f"17/05/2022 {number:02}:00", **LONG), number)
+        project.write_note(note(services, title="Bulletin", published=f"17/05/2022 {number:02}:00", **LONG), number)
     project.build(instant("2022-05-17T12:00"))
     title = " ".join(items(project)[0]["title"].split())
-    return title.removeprefix("Titre – ").partition(f" (17 mai, {len(notes):02}:00)")[0]
+    return title.removeprefix("Bulletin – ").partition(f" (17 mai, {len(notes):02}:00)")[0]
 
 
 STORIES = {

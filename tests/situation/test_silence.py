@@ -163,7 +163,7 @@ def test_a_name_is_known_whatever_its_end(tmp_path: Path, language: str, name: s
         assert typed in text, path
         project.write(path, text.replace(typed, right))
     project.write_note(note())
-    project.write_note(f"---\ntitle: Titlu\n---\n{body}\n", language=language)
+    project.write_note(f"---\ntitle: Un titlu\n---\n{body}\n", language=language)
     assert ("text-resumes" in {problem.code for problem in project.problems()}) == is_said
 
 
@@ -196,7 +196,7 @@ def test_a_text_does_not_say_that_what_is_cancelled_resumes(
     project = make_project(tmp_path)
     project.write_note(note(body=body if language == "fr" else "La radiologie est annulée."))
     if language != "fr":
-        project.write_note(f"---\ntitle: Titel\n---\n{body}\n", language=language)
+        project.write_note(f"---\ntitle: Een titel\n---\n{body}\n", language=language)
     assert ("text-resumes" in {problem.code for problem in project.problems()}) == is_said
 
 
@@ -228,7 +228,7 @@ def test_a_text_does_not_name_a_later_day_for_what_runs_now(
     project = make_project(tmp_path)
     project.write_note(note(services, body=body if language == "fr" else "La radiologie."))
     if language != "fr":
-        project.write_note(f"---\ntitle: Titel\n---\n{body}\n", language=language)
+        project.write_note(f"---\ntitle: Een titel\n---\n{body}\n", language=language)
     found = [problem.code for problem in project.problems() if problem.code.startswith("text-resumes")]
     assert found == ([code] if code else [])
 
