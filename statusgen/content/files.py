@@ -82,12 +82,12 @@ MOST_AHEAD = 5
 _DAY_OR_YEAR = re.compile(r"\d{1,2}[-._ ]\d|\d{3}")
 
 
-def is_numbered_apart(name: str, beside: Collection[str]) -> bool:
-    """Whether a file that is no note has the number of a note that does not stand beside it."""
-    return _is_apart(name, _numbers_of(other for other in beside if not JUNK.match(other)))
+def numbers_beside(names: Iterable[str]) -> set[int]:
+    """Return the numbers of the notes among the names of a folder."""
+    return _numbers_of(name for name in names if not JUNK.match(name))
 
 
-def _is_apart(name: str, numbers: Collection[int]) -> bool:
+def is_apart(name: str, numbers: Collection[int]) -> bool:
     """Whether a name begins with the number of a note that is none of these: "2026-11-30" and "112" are none."""
     found = _NUMBER.match(name)
     if found is None or _DAY_OR_YEAR.match(name):
@@ -107,7 +107,7 @@ def names_that_count(path: str, listed: Collection[str], known: Container[str] =
         counted |= {
             name
             for name in listed
-            if (_slot(name) not in notes if left_of(name) else name.endswith(".bak") and _is_apart(name, numbers))
+            if (_slot(name) not in notes if left_of(name) else name.endswith(".bak") and is_apart(name, numbers))
         }
     return [name for name in listed if name in counted]
 

@@ -135,6 +135,7 @@ def _find_folders(folder: Folder, rules: Rules, known: Container[str], differing
     new = [name for name in names if name not in known or name in differing]
     beside = Beside(folder, INCIDENTS, names)
     wrong = {name for name in new if not _can_be_incident(folder, rules, name, beside)}
+    folder.problems += beside.report_unnamed()
     return [name for name in names if name not in wrong] if wrong else names
 
 

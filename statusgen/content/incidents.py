@@ -192,6 +192,7 @@ class IncidentFolder:
                     self.folder.left_out.append(path)
                 else:
                     notes[key] = path
+        self.folder.problems += beside.report_unnamed()
         return own, notes
 
     def _report(self, path: str, code: str, level: Level, **values: object) -> None:

@@ -200,6 +200,7 @@ def iter_pages(folder: Folder, rules: Rules) -> Iterator[Page]:
                 folder.problems.append(Problem(read[(slug, language)], 0, "file-copy", Level.ERROR))
             read[(slug, language)] = path
             folder.read(path, _parse_page(path, rules, texts, slug, language))
+    folder.problems += beside.report_unnamed()
     for slug, written in sorted(texts.items()):
         text = written.get(settings.reference)
         if text is None:

@@ -5,7 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from statusgen.content.files import (
     CATALOGUES,
@@ -17,9 +17,10 @@ from statusgen.content.files import (
     SETTINGS,
     Folder,
     find_copies,
+    is_apart,
     is_copy,
-    is_numbered_apart,
     left_of,
+    numbers_beside,
 )
 from statusgen.content.forgotten import FORGOTTEN
 from statusgen.content.misnamed import top_name
@@ -57,7 +58,7 @@ MOST = 200
 NAMED = 100
 """How many files of one folder are named that are not read: who copied a disk there need not read of each.
 
-Of the others as many are named that are errors: a note among pictures."""
+Of the others as many are named that are errors, a note among pictures, and whatever states facts."""
 
 
 class Beside:
@@ -65,7 +66,21 @@ class Beside:
 
     def __init__(self, folder: Folder, place: str, names: Collection[str]) -> None:
         self.names, self.explained, self.refused = names, 0, 0
+        self.unnamed, self.level = Counter[str](), Level.WARNING
         self._folder, self._place = folder, place
+
+    def report_unnamed(self) -> list[Problem]:
+        """Say how many files were not named, and of which kinds; nothing where all were."""
+        kinds = self.unnamed.most_common(SHOWN)
+        rest = self.unnamed.total() - sum(count for _, count in kinds)
+        said = ", ".join(f"{count} × {kind}" for kind, count in (*kinds, *[("…", rest)] * bool(rest)))
+        values = (("limit", str(NAMED)), ("kinds", said))
+        return [Problem(self._place, 0, "files-not-read", self.level, values)] if self.unnamed else []
+
+    @cached_property
+    def numbers(self) -> set[int]:
+        """The numbers of the notes among them."""
+        return numbers_beside(self.names)
 
     @cached_property
     def copies(self) -> set[str]:
@@ -97,31 +112,32 @@ def iter_unread(folder: Folder, rules: Rules | None) -> Iterator[Problem]:
     for name in names:
         if name not in known and not _is_another_case(folder.project / TOP, name, known):
             yield from explain(folder, f"{TOP}/{name}", rules, beside)
+    yield from beside.report_unnamed()
 
 
 def explain(folder: Folder, path: str, rules: Rules | None, beside: Beside) -> list[Problem]:
     """Say of a file, or of a folder, why it is not read and where it belongs; ``beside`` are the names around it.
 
-    An error where it states facts that readers miss, or has the ending of a note; of more than ``NAMED``, that there
-    are more, and which of these are errors.
+    An error where it states facts that readers miss, or has the ending of a note. Of more than ``NAMED``, errors are
+    named; the others are counted.
     """
     beside.explained += 1
     if beside.explained <= NAMED:
         return _explain(folder, path, rules, beside)
-    found = _errors_of(folder, path, rules, beside) if beside.refused <= NAMED else []
-    beside.refused += len(found)
-    is_too_many = bool(found) and beside.refused > NAMED
-    if is_too_many or beside.explained == NAMED + 1:
-        level = Level.ERROR if is_too_many else Level.WARNING
-        more = Problem(path.rpartition("/")[0], 0, "files-not-read", level, (("limit", str(NAMED)),))
-        return [more] if is_too_many else [*found, more]
-    return found
+    found = _errors_of(folder, path, rules, beside)
+    beside.refused += bool(found)
+    if found and (beside.refused <= NAMED or _states_facts(path, _read(folder, path), rules)):
+        return found
+    beside.unnamed[PurePosixPath(path).suffix.lower() or "-"] += 1
+    beside.level = Level.ERROR if found else beside.level
+    return []
 
 
 def _errors_of(folder: Folder, path: str, rules: Rules | None, beside: Beside) -> list[Problem]:
     """Return the errors of a file among many; of pictures, and of what else can be none, nothing is asked."""
     at, name = folder.project / path, path.rpartition("/")[2].lower()
-    may_be_one = ".md" in name or name.endswith(".icloud") or at.is_symlink() or at.is_dir()
+    is_written = _WRITTEN.search(name) is not None and is_apart(name, beside.numbers)
+    may_be_one = is_written or ".md" in name or name.endswith(".icloud") or at.is_symlink() or at.is_dir()
     is_asked = may_be_one or _states_facts(path, _read(folder, path), rules)
     return [one for one in _explain(folder, path, rules, beside) if one.is_error] if is_asked else []
 
@@ -157,7 +173,7 @@ def _explain(folder: Folder, path: str, rules: Rules | None, beside: Beside) -> 
     is_note = place == TOP or has_facts or ".md" in plain.lower() or _begins_as_note(raw)
     if right and is_note and (has_facts or not _READ_ME.match(name)):
         return [Problem(path, 0, "file-misnamed", Level.ERROR, (("right", right),))]
-    is_missed = has_facts or (_WRITTEN.search(plain) is not None and is_numbered_apart(name, beside.names))
+    is_missed = has_facts or (_WRITTEN.search(plain) is not None and is_apart(name, beside.numbers))
     code = "file-is-link" if _POINTER.search(plain) else "file-not-read"
     return [Problem(path, 0, code, Level.ERROR if is_missed else Level.WARNING)]
 

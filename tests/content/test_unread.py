@@ -49,7 +49,7 @@ def test_a_note_under_a_wrong_name_is_told_its_right_one(tmp_path: Path, name: s
     """Whoever renames the file as the message says is told of nothing more."""
     project = make_project(tmp_path)
     project.write_note(note())
-    typed = note() if not name.startswith("incident") and ".nl" not in right else "---\ntitle: Titel\n---\nTekst.\n"
+    typed = note() if not name.startswith("incident") and ".nl" not in right else "---\ntitle: Een titel\n---\nTekst.\n"
     if ".nl.md" in right and not right.startswith("incident"):
         project.write_note(note(), 2)
     written = project.write(f"{INCIDENT}/{name}", typed)
@@ -369,13 +369,16 @@ def test_of_many_files_a_hundred_are_named(tmp_path: Path, name: str) -> None:
     said = [problem for problem in project.problems() if problem.path.startswith(f"content/{INCIDENT}")]
     assert process_time() - start < 5
     assert [one for one in said if one.code == "files-not-read"] == [
-        Problem(f"content/{INCIDENT}", 0, "files-not-read", Level.WARNING, (("limit", "100"),))
+        Problem(
+            *(f"content/{INCIDENT}", 0, "files-not-read", Level.WARNING),
+            (("limit", "100"), ("kinds", f"2898 × {Path(name).suffix}")),
+        )
     ]
     assert len(said) == 101
 
 
 def test_a_note_among_many_pictures_is_named(tmp_path: Path) -> None:
-    """However many pictures come before it; of many notes that are not read, a hundred more."""
+    """However many pictures come before it; of many files that should not be there, a hundred more."""
     project = make_project(tmp_path)
     project.write_note(note())
     for number in range(250):
@@ -393,6 +396,20 @@ def test_a_note_among_many_pictures_is_named(tmp_path: Path) -> None:
     ]
     for number in range(2, 260):
         project.write(f"{INCIDENT}/n_{number}.fr.md", note("  radiology: running, come"))
-    said = [one for one in project.problems() if one.is_error]
-    assert [one.path for one in said if one.code == "files-not-read"] == [f"content/{INCIDENT}"]
-    assert len(said) == 101
+    assert len([one for one in project.problems() if one.is_error]) == 258 + 1, "none that states facts is left out"
+
+
+def test_of_a_disk_what_may_be_a_note_is_named_and_the_rest_counted(tmp_path: Path) -> None:
+    """Behind a hundred pictures: a numbered document, and what points to one."""
+    project = make_project(tmp_path)
+    project.write_note(note())
+    for number in range(150):
+        (project.path / "content" / INCIDENT / f"img_{number:04}.jpg").write_bytes(b"\xff\xd8\xff\x00")
+    for name in ("zz.mp4", "zz.png", "zz", "zz.dat"):
+        project.write(f"{INCIDENT}/{name}", "a")
+    project.write(f"{INCIDENT}/02-radiologie.docx", b"PK\x03\x04")
+    project.write(f"{INCIDENT}/03-urgences.lnk", b"L\x00")
+    said = project.problems()
+    assert {"02-radiologie.docx", "03-urgences.lnk"} <= {one.path.rpartition("/")[2] for one in said}
+    (more,) = (one for one in said if one.code == "files-not-read")
+    assert dict(more.values)["kinds"] == "52 × .jpg, 1 × -, 1 × .dat, 2 × …"
