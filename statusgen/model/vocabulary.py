@@ -18,10 +18,10 @@ LONGEST = 200
 """Characters within which every known word ends, whatever stands behind it; the longest one has 158."""
 _APART = re.compile(r"[\W_]+")
 _SIGN = re.compile(r"[^\w\s!-~]")
-_LIGATURES = str.maketrans(
-    # Also what keyboards and capitals mix up: the dotless i of Turkish, a last letter and the long line of Arabic.
-    {"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "ı": "i", "ى": "ي", "ـ": ""}
-)
+_ACCENTS = re.compile("[\u0300-\u034e\u0350-\u036f]+")
+"""What ``_is_unseen`` in the decomposed letters of Latin, Greek and Cyrillic."""
+# Also what keyboards and capitals mix up: the dotless i of Turkish, a last letter and the long line of Arabic.
+_LIGATURES = (("œ", "oe"), ("æ", "ae"), ("ø", "o"), ("ł", "l"), ("ı", "i"), ("ى", "ي"), ("ـ", ""))
 
 
 _FORGIVEN = "'’‘ʼ´`′‵\"„“”«»‹›−.…"
@@ -43,8 +43,13 @@ _FORGIVEN_KINDS = frozenset(("Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd
 @lru_cache(maxsize=1 << 15)
 def normalise(word: str) -> str:
     """Reduce a word to what identifies it: no case, accents, punctuation, invisible characters or spacing."""
-    plain = unicodedata.normalize("NFKD", word.casefold().translate(_LIGATURES))
-    plain = _SIGN.sub(lambda sign: "" if _is_unseen(sign[0]) else sign[0], plain)
+    plain = word.casefold()
+    if not plain.isascii():
+        for letter, meant in _LIGATURES:
+            plain = plain.replace(letter, meant)
+        plain = _ACCENTS.sub("", unicodedata.normalize("NFKD", plain))
+    if not plain.isascii():
+        plain = _SIGN.sub(lambda sign: "" if _is_unseen(sign[0]) else sign[0], plain)
     return _APART.sub("-", plain).strip("-")
 
 
