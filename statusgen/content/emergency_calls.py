@@ -13,6 +13,7 @@ from statusgen.texts.short_numbers import emergency_numbers
 from statusgen.texts.wordlists import read_words
 
 _SENTENCE = re.compile(r"[^.!?;\n]*(?:\.(?=\d)[^.!?;\n]*)*")
+_DIGIT = re.compile(r"\d")
 _LONGEST = 200
 """Letters of a sentence that are shown."""
 
@@ -23,6 +24,8 @@ def check_emergency_calls(edition: Edition, settings: Settings) -> Iterator[Prob
     number = _number_pattern(tuple(sorted(emergency_numbers(settings.country, settings.emergency_number))))
     for match in _SENTENCE.finditer(plain_text(f"{edition.html}\n{edition.press_html}\n{edition.doctors_html}")):
         sentence = match[0].strip().replace("'", "’")
+        if not _DIGIT.search(sentence):
+            continue
         is_right = danger.search(sentence) or denials(sentence)[0]
         if is_right or not about.search(sentence) or not call.search(sentence):
             continue

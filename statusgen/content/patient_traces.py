@@ -11,6 +11,7 @@ _NAME = r"[A-ZÀ-ÞĂĄĆĘĞİŁŃŚŞȘȚŹŻА-ЯІЇЄҐ][\w’'\-]+"
 _ARABIC = r"[\u0621-\u064a]+"
 """A word in Arabic, which has no capitals: one names somebody behind a title, or before "son of"."""
 _PATIENT = r"atient(?:e|in)?|ati[eë]nte?|aciente|aziente|acjent(?:ka)?|acient(?:a|ul)?"
+_DIGIT = re.compile(r"\d")
 _PARTS = ("ati", "aci", "acj", "azi", "doente", "utente", "ацієнт", "hasta", "المريض")
 """What one of these words holds: most lines have none, and are not searched."""
 _ORGANISATION = (
@@ -49,8 +50,8 @@ _NUMBERED = re.compile(
 
 def find_patient_named(line: str) -> str:
     """Return what looks like the name of a patient; empty for nothing."""
-    match = _NAMED.search(_PORTAL.sub(" ", line)) if any(part in line for part in _PARTS) else None
-    if match is None and any(character.isdigit() for character in line):
+    match = _NAMED.search(_PORTAL.sub(" ", line)) if any(map(line.__contains__, _PARTS)) else None
+    if match is None and _DIGIT.search(line):
         match = _BORN.search(line) or (_with_age().search(line) if "," in line or "،" in line else None)
     return match.group() if match else ""
 

@@ -17,7 +17,7 @@ from statusgen.content.patient_traces import find_patient_named, find_patient_nu
 from statusgen.content.prose_parts import find_misplaced, split_parts
 from statusgen.content.site_links import Targets, place_links
 from statusgen.content.source import Source, strip_controls
-from statusgen.content.typed_markdown import COMMENT, UNKNOWN, as_typed, find_reversed_link, whole_address
+from statusgen.content.typed_markdown import COMMENT, as_typed, find_reversed_link, find_unknown, whole_address
 from statusgen.model.problem import Level, Problem
 from statusgen.texts.plain_prose import SCHEMES, convert_plain
 from statusgen.texts.typeset import typeset
@@ -57,6 +57,7 @@ _ANY_ITEM = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+")
 _LANGUAGE = re.compile(r"\.([a-z\-]{2,8})\.md$", re.IGNORECASE)
 _APART = r"[.\-/ \u00a0\u202f]?"
 _DIGIT = re.compile(r"\d")
+_NINE_DIGITS = re.compile(r"\d(?:\D{0,3}\d){8}")
 _LONG = re.compile(r"\d(?:[ ./-]?\d){3}")
 _NATIONAL_NUMBER = re.compile(
     rf"(?<!\d)(\d{{2}}){_APART}(\d{{2}}){_APART}(\d{{2}}){_APART}(\d{{3}}){_APART}(\d{{2}})(?!\d)"
@@ -121,8 +122,8 @@ def parse_prose(
             problems.append(source.problem("html-dropped", line, Level.WARNING, tag=typed.strip()[:60]))
         elif link := find_reversed_link(typed):
             problems.append(source.problem("link-reversed", line, Level.WARNING, typed=link[0], right=link[1]))
-        elif found := UNKNOWN.search(typed):
-            problems.append(source.problem("markdown-unknown", line, Level.WARNING, typed=found.group().strip()))
+        elif unknown := find_unknown(typed):
+            problems.append(source.problem("markdown-unknown", line, Level.WARNING, typed=unknown))
     problems += find_misplaced(source, body, first_line, headings)
     split = split_parts(text.split("\n"), headings)
     try:
@@ -142,9 +143,9 @@ def parse_prose(
     language = _LANGUAGE.search(source.path)
     parts: list[str] = []
     for made, _ in rendered:
-        html, unknown = place_links(made, targets) if targets is not None else (made, [])
+        html, unplaced = place_links(made, targets) if targets is not None else (made, [])
         parts.append(typeset(html, language[1].lower() if language else "", numbers))
-        for typed, near, known in unknown:
+        for typed, near, known in unplaced:
             line = next((n for n, said in enumerate(body, first_line) if typed.partition(":")[2] in said), first_line)
             code = "link-unknown-near" if near else "link-unknown"
             problems.append(source.problem(code, line, level, typed=typed, near=near, known=known))
@@ -302,7 +303,7 @@ def _record_number() -> re.Pattern[str]:
 
 def without_private(text: str) -> str:
     """Return a text without the numbers of persons that should not stand in it: nobody is to copy them."""
-    return _MOBILE.sub(" ", _NATIONAL_NUMBER.sub(" ", text))
+    return _MOBILE.sub(" ", _NATIONAL_NUMBER.sub(" ", text)) if _NINE_DIGITS.search(text) else text
 
 
 def find_private(source: Source, lines: Iterable[tuple[int, str]], level: Level = Level.WARNING) -> list[Problem]:

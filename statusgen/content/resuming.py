@@ -1,7 +1,7 @@
 """Find sentences by which a service resumes while the facts of the note cancel it, or only later while it runs now."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import date
 from functools import cache
@@ -13,7 +13,7 @@ from statusgen.model.statement import Statement
 from statusgen.model.vocabulary import normalise
 from statusgen.model.words import State
 from statusgen.texts.parity import plain_text, read_values
-from statusgen.texts.wordlists import read_words
+from statusgen.texts.wordlists import hint_of, read_words
 
 _NEAR = 180
 """Days after its publication within which a sentence means a day on which something resumes."""
@@ -28,8 +28,8 @@ def check_resuming(note: Note, edition: Edition, catalogue: Catalogue) -> Iterat
     A sentence with a day in it announces, as does one of a service whose day of return is given, and one with a word
     that denies or limits is left alone. Where the service runs at once, a later day is warned about.
     """
-    text = plain_text(f"{edition.html}\n{edition.press_html}\n{edition.doctors_html}")
-    for match in _SENTENCE.finditer(f"{edition.title}\n{text}"):
+    text = "\n".join((edition.title, plain_text(f"{edition.html}\n{edition.press_html}\n{edition.doctors_html}")))
+    for match in _SENTENCE.finditer(text) if _hint(edition.language)(text.replace("'", "’")) else ():
         sentence = match[0].strip().replace("'", "’")
         resumes = says_it_resumes(sentence, edition.language)
         later = None if resumes else find_later_day(sentence, edition.language, note.published.date())
@@ -90,6 +90,13 @@ def says_it_resumes(sentence: str, language: str) -> bool:
     if not resumes.search(sentence) or limits.search(sentence.replace("'", "’")):
         return False
     return all(value.kind != "date" for value in read_values(sentence, language))
+
+
+@cache
+def _hint(language: str) -> Callable[[str], bool]:
+    """Return what asks of a whole text whether it may say that something resumes, be it a few words apart."""
+    forms = read_words(language, "resuming").get("resumes", ())
+    return hint_of("|".join(re.escape(form.split()[0]) for form in forms) or "(?!)")
 
 
 @cache

@@ -15,12 +15,13 @@ from statusgen.model.problem import Level, Problem
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f\ud800-\udfff\ufffe\uffff]")
 _APART = r"[ \u00a0\u202f.\-]"
 _MARKS = r"[\u200e\u200f\u061c]+"
+_OF_BIDI = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
 _BIDI = re.compile(
     rf"[\u202a-\u202e\u2066-\u2069]|(?<=\d){_MARKS}(?={_APART}?\d)|(?<=\d{_APART}){_MARKS}(?={_APART}?\d)"
 )
 """What turns letters round. A mark of direction is good Arabic, but within a number it moves the figures behind it."""
 _ZERO_WIDTH = re.compile(r"[\u200b\u2060\ufeff]")
-_LIGATURES = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
+_LIGATURE = re.compile("[\ufb00-\ufb06]")
 """Letters in one, as PDF files write them: nobody finds "oﬃce" who looks for "office"."""
 _LETTERS = "".join(chr(code) for code in range(0xA1, 0x180)) + "\u00a0’‘“”„–—…€™†•"
 
@@ -103,7 +104,8 @@ def _meant_by(typed: str) -> str:
 
 def strip_controls(text: str) -> str:
     """Return text without the characters that no file may hold, however they were written: XML refuses most of them."""
-    return _BIDI.sub("", _CONTROL.sub("", text)).replace(_LOST, "")
+    text = _CONTROL.sub("", text)
+    return (_BIDI.sub("", text) if _OF_BIDI.search(text) else text).replace(_LOST, "")
 
 
 def parse_source(path: str, raw: bytes) -> Source:
@@ -117,9 +119,8 @@ def parse_source(path: str, raw: bytes) -> Source:
         if what := find_program(raw):
             return Source(path, (), (Problem(path, 0, "file-of-program", Level.ERROR, (("what", what),)),))
         return Source(path, (), (Problem(path, 0, "encoding-unknown", Level.ERROR),))
-    text = unicodedata.normalize(
-        "NFC", text.translate(_LIGATURES)
-    )  # some machines write é as e and an accent: the same name is no other one
+    # Some machines write é as e and an accent: the same name is no other one.
+    text = unicodedata.normalize("NFC", _LIGATURE.sub(lambda letter: unicodedata.normalize("NFKC", letter[0]), text))
     if "\r" in text:
         repairs.append("repaired-line-ends")
         text = text.replace("\r\n", "\n").replace("\r", "\n")
@@ -137,7 +138,10 @@ def parse_source(path: str, raw: bytes) -> Source:
             said = (("typed", strip_controls(unfilled)[:200]),)
             problems.append(Problem(path, number, "line-unfilled", Level.ERROR, said, line.strip()[:200]))
     problems += _iter_joined(path, text)
-    if not any(spoilt.search(text) for spoilt in (_TWICE_ENCODED, _CONTROL, _ZERO_WIDTH, _BIDI)) and _LOST not in text:
+    if (
+        not any(spoilt.search(text) for spoilt in (_TWICE_ENCODED, _CONTROL, _ZERO_WIDTH, _OF_BIDI))
+        and _LOST not in text
+    ):
         return Source(path, tuple(typed), tuple(problems))
     lines = []
     for number, line in enumerate(typed, start=1):

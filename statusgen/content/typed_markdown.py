@@ -21,7 +21,9 @@ _MINUS = re.compile(r"^([ \t]*)-(?=[ \t]+\d)")
 _STAR, _MARKED = re.compile(r"^([ \t]*)\*(?=[ \t]+\S)"), re.compile(r"[^\W_]\*(?=[\s.,;:!?)]|$)")
 _MONTH = re.compile(r"(?:0?[1-9]|1[0-2])\.")
 _UNIT = re.compile(r"^[ \t]*-[ \t]+\d[\d.,]*[ \t\u00a0\u202f]*(?:°|%|‰|€|\$|£)")
-UNKNOWN = re.compile(
+_OF_UNKNOWN = re.compile(r"[~\u0335\u0336\u0338=+\[{:!?%]")
+"""Of which one stands in whatever the next finds: most lines have none, and are not searched."""
+_UNKNOWN = re.compile(
     r"~~\S.{0,300}?~~|(?<![\w~])~[^\W\d_](?:[^~\n]{0,300}?\S)?~(?![\w~])|(?:\w[\u0335\u0336\u0338]){2,}"
     r"|==\S.{0,300}?==|\+\+\S.{0,300}?\+\+"  # crossed out, marked, inserted
     r"|^\s*(?:[-*+]|\d+[.)])\s+\[[ xX]\]\s"  # boxes to tick
@@ -84,9 +86,15 @@ def as_typed(lines: Sequence[str]) -> list[str]:
     return keep_signs(_widened(_broken([_listed(found, number) for number in range(len(found))])))
 
 
+def find_unknown(line: str) -> str:
+    """Return what of a line other programs know and Markdown does not; empty for nothing."""
+    match = _UNKNOWN.search(line) if _OF_UNKNOWN.search(line) else None
+    return match[0].strip() if match else ""
+
+
 def find_reversed_link(line: str) -> tuple[str, str] | None:
     """Return a link that is not written as one, and how it is; None where there is none."""
-    match = _REVERSED.search(line)
+    match = _REVERSED.search(line) if "[" in line else None
     if match is None:
         return None
     address = match[2] or match[4]
@@ -183,7 +191,7 @@ def _broken(lines: Sequence[str]) -> list[str]:
     found = list(lines)
     run: list[int] = []
     for number, line in enumerate(lines[:-1]):
-        if _ENDED.search(line) and lines[number + 1].strip():
+        if "\\" in line and _ENDED.search(line) and lines[number + 1].strip():
             found[number] = _ENDED.sub(r"\1  ", line)
     for number, line in enumerate((*lines, "")):
         is_text = bool(line.strip()) and not _APART.search(line)

@@ -10,6 +10,7 @@ from statusgen.texts.wordlists import all_words
 _LETTER = re.compile(r"[^\W\d_]")
 _END = re.compile(r"(?:(?<=[^\W\d_]{2}[.!?…؟])|(?<=\s[a-zà-ÿ][.!?…]))[»”\")]*\s+(?=[^\sa-zß-ÿа-яіїєґ])")
 """The end of a sentence, before what does not begin with a small letter; not that of a number, as "16. Mai"."""
+_MAY_END = re.compile(r"[.!?…؟][»”\")]*\s")
 _LOOSE_END = re.compile(_END.pattern.replace("(?:", r"(?:(?<=\d[.!?…])|", 1))
 """The same, also behind any figure: a translation, whose figures may be those of Arabic, is never told too much."""
 _SMALL = re.compile(r"(?<![^\s’'(])[^\W\d_A-ZÀ-Þ][^\W\d_]*(?![^\s’'),;:.!?…؟])")
@@ -36,7 +37,11 @@ def find_shorter(text: str, translation: str) -> tuple[int, int] | None:
 
 def _count(text: str, end: re.Pattern[str]) -> tuple[int, int]:
     lines = [line for line in text.split("\n") if _LETTER.search(line)]
-    return len(lines), sum(bool(_LETTER.search(said)) for line in lines for said in end.split(line))
+    return len(lines), sum(bool(_LETTER.search(said)) for line in lines for said in _sentences(line, end))
+
+
+def _sentences(line: str, end: re.Pattern[str]) -> list[str]:
+    return end.split(line) if _MAY_END.search(line) else [line]
 
 
 def find_same(text: str, translation: str) -> str:
@@ -51,7 +56,7 @@ def find_same(text: str, translation: str) -> str:
 
 def _iter_sentences(text: str) -> Iterator[str]:
     for line in _QUOTATION.sub(" ", text).split("\n"):
-        for said in map(str.strip, _LOOSE_END.split(line)):
+        for said in map(str.strip, _sentences(line, _LOOSE_END)):
             is_whole = len(_SMALL.findall(said)) >= FEWEST_WORDS and said[-1] in ".!?…؟" and said[0].isalpha()
             if is_whole and not _telling().isdisjoint(normalise(said).split("-")[:-1]):
                 yield said

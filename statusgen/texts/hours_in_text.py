@@ -32,6 +32,7 @@ _DOTTED = re.compile(
     r"(?![.,]?\d|\s?(?:[€$£%°]|(?:EUR|[kmc]?g|[kcm]?m|[cm]?l)\b))"
 )
 """Hours with points and nothing else, which two alone are: "14.00–16.00"."""
+_DIGIT = re.compile(r"\d")
 _CLOCK_UNIT = re.compile(rf"\s{_UNIT}(?!\w)", re.IGNORECASE)
 _NIGHT = re.compile(
     r"\s?(?:at night|nachts|['’]s nachts|des nachts|de nuit|de la nuit|di notte|w nocy|noaptea|gece|ночі|ليلاً?)(?!\w)",
@@ -65,6 +66,8 @@ def read_hours(text: str, language: str) -> tuple[tuple[Hour, ...], str]:
             spans.append((behind - len(typed), end))
             found.append(Hour(_in_half(number * 60, half), False, text[behind - len(typed) : end].strip()))
     text = _without(text, spans)
+    if not _DIGIT.search(text):
+        return tuple(found), text
     spans = []
     for match in _DOTTED.finditer(text):
         _, end = _half_behind(text, match.end(), language)

@@ -7,7 +7,7 @@ from itertools import chain
 
 from statusgen.model.vocabulary import normalise
 from statusgen.texts.hours import HOUR_UNIT, MIDNIGHT, NOON
-from statusgen.texts.wordlists import FOLDER, read_words
+from statusgen.texts.wordlists import FOLDER, hint_of, read_words
 
 _NUMBER = r"(?P<number>\d{1,2}|[^\W\d_]+)"
 _UNIT = rf"(?:\s*(?:h|{HOUR_UNIT}|ore|o['’]clock|saat))?"
@@ -38,12 +38,12 @@ _PATTERNS = (
     *((minutes, _pattern(rf"(?:{words}) {_NUMBER}")) for minutes, words in _BEFORE.items()),
     (0, _pattern(rf"{_NUMBER} (?:{_ON_THE_HOUR})")),
 )
-_ONE_AND_A_HALF = _pattern(
-    "(?:anderhalf|anderthalb(?:e|er)?|annerhallef|annerhallwer|półtorej)(?= (?:uur|stund|std|stonn|godz))"
-)
+_ONE = "anderhalf|anderthalb(?:e|er)?|annerhallef|annerhallwer|półtorej"
+_ONE_AND_A_HALF = _pattern(f"(?:{_ONE})(?= (?:uur|stund|std|stonn|godz))")
 _OF_TWELVE = _pattern(rf"{_NUMBER} o['’]clock")
 _TWELVE = frozenset(map(normalise, (*NOON, *MIDNIGHT)))
 _HALF = _pattern(rf"half {_NUMBER}")
+_may_say_parts = hint_of("|".join((*_BEHIND.values(), *_BEFORE.values(), "half", _ONE)).replace(" ", r"\s+"))
 _OFF = _pattern(rf"{_NUMBER} (?:voor|over|vor|nach|past|to|after|before|vir|op|no|przed|po) (?:half|halb|hall\w+)")
 """Some minutes before or after a half: of which nothing is proposed."""
 
@@ -57,6 +57,8 @@ def find_hours_in_words(text: str) -> tuple[str, str] | None:
 
 def iter_hours_in_words(text: str) -> Iterator[tuple[re.Match[str], int]]:
     """Iterate over the halves and quarters of hours that a text says in words, in minutes of half a day."""
+    if not _may_say_parts(text):
+        return
     for match in _ONE_AND_A_HALF.finditer(text):
         yield match, 90
     for match, minutes in _iter_of_words(text, _PATTERNS[:-1]):

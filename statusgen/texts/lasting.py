@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from statusgen.model.vocabulary import normalise
 from statusgen.texts.hours_in_words import AND_A_HALF
-from statusgen.texts.wordlists import FOLDER, numbers_in_words
+from statusgen.texts.wordlists import FOLDER, hint_of, numbers_in_words
 
 _AN_HOUR = {
     15: "quarter of an hour|a quarter of an hour|quart d’heure|un quart d’heure|kwartier|een kwartier|Viertelstunde"
@@ -46,18 +46,13 @@ _AN_HOUR = {
 """Times in words of the languages of sites."""
 TIMES_IN_WORDS = {normalise(said): minutes for minutes, words in _AN_HOUR.items() for said in words.split("|")}
 """The minutes of times in words, by their normalised forms."""
-_PREFIX = "(?<!\\w)[لبوف]?"
+_PREFIX = "[لبوف]?"
 """Arabic writes "in", "for" and "and" in one word with what follows."""
-_SAID = re.compile(
-    _PREFIX
-    + r"("
-    + "|".join(
-        re.escape(said).replace("’", "['’]")
-        for said in sorted("|".join(_AN_HOUR.values()).split("|"), key=len, reverse=True)
-    )
-    + r")(?!\w)",
-    re.IGNORECASE,
+_ANY_TIME = "|".join(
+    re.escape(said).replace("’", "['’]")
+    for said in sorted("|".join(_AN_HOUR.values()).split("|"), key=len, reverse=True)
 )
+_SAID = re.compile(rf"(?<!\w){_PREFIX}({_ANY_TIME})(?!\w)", re.IGNORECASE)
 _UNITS = {
     1: r"min(?:s|[uü]u?t\w*)?|dakika\w*|dk|хв(?:илин\w*)?|دقيقة|دقائق|د",
     60: r"h|hrs?|hours?|heures?|uur|uren|u|stunden?|std|stonn?e?n?|horas?|or[aăe]|godz\w*|saat|sa|год\w*|ساعة|ساعات|س",
@@ -110,9 +105,9 @@ _AROUND = (
 """What else may stand around such a time."""
 
 _FORTNIGHT = 14 * 1440
-_FORTNIGHTS = re.compile(
-    _PREFIX + r"(?:fortnight|quinzaine|quincena|quinzena|quindicina|أسبوع(?:ين|ان))(?!\w)", re.IGNORECASE
-)
+_ANY_FORTNIGHT = "fortnight|quinzaine|quincena|quinzena|quindicina|أسبوع(?:ين|ان)"
+_FORTNIGHTS = re.compile(rf"(?<!\w){_PREFIX}(?:{_ANY_FORTNIGHT})(?!\w)", re.IGNORECASE)
+_may_say_times = hint_of(f"{_PREFIX}(?:{_ANY_TIME}|{_ANY_FORTNIGHT})")
 
 
 def minutes_of(number: int, text: str, behind: int) -> int:
@@ -130,6 +125,8 @@ def minutes_of(number: int, text: str, behind: int) -> int:
 @lru_cache(maxsize=16)  # a text is compared with each of its translations
 def times_in_words(text: str) -> Mapping[int, str]:
     """Return the minutes of the times that a text says without a number, half an hour, a fortnight, with its words."""
+    if not _may_say_times(text):
+        return MappingProxyType({})
     found = {TIMES_IN_WORDS.get(normalise(words), 0): words for words in _SAID.findall(text)}
     fortnight = _FORTNIGHTS.search(text)
     return MappingProxyType(found | ({_FORTNIGHT: fortnight[0]} if fortnight else {}))
@@ -138,7 +135,7 @@ def times_in_words(text: str) -> Mapping[int, str]:
 @lru_cache(maxsize=16)
 def without_times_in_words(text: str) -> str:
     """Return a text without "three quarters of an hour", of which no number is one of its own."""
-    return _SAID.sub(" ", text)
+    return _SAID.sub(" ", text) if _may_say_times(text) else text
 
 
 def unit_minutes(typed: str) -> int:

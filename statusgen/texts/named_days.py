@@ -8,6 +8,7 @@ from babel import Locale
 
 from statusgen.model.vocabulary import normalise
 from statusgen.texts.hour_ranges import name_portuguese_days
+from statusgen.texts.wordlists import hint_of
 
 _NEAR = {
     "ar": ("اليوم", "غدا|الغد", "بعد غد|بعد الغد"),
@@ -26,15 +27,16 @@ _NEAR = {
 }
 """What each language calls today, tomorrow, and the day after."""
 TODAY = frozenset(normalise(form) for forms in _NEAR.values() for form in forms[0].split("|"))
-LATER_TODAY = re.compile(
-    r"\b(?:tonight|this (?:morning|afternoon|evening)|ce (?:midi|soir|matin)|cet(?:te)? (?:après-midi|nuit)|vanavond"
+_LATER = (
+    r"tonight|this (?:morning|afternoon|evening)|ce (?:midi|soir|matin)|cet(?:te)? (?:après-midi|nuit)|vanavond"
     r"|vanmiddag|vannacht|vanmorgen|deze (?:namiddag|avond|middag|nacht)|esta (?:tarde|noche|mañana|noite|manhã)"
     r"|stasera|stanotte|stamattina|bu (?:akşam|gece|sabah)|diseară|dës nuecht|сьогодні|الليلة|dziś|dzisiaj"
     r"|end of (?:the )?(?:working )?day|close of business|eod|cob"
-    r"|fin de (?:la )?journée|einde (?:van de )?dag|ende des tages|final del día|fine giornata|fim do dia)\b",
-    re.IGNORECASE,
+    r"|fin de (?:la )?journée|einde (?:van de )?dag|ende des tages|final del día|fine giornata|fim do dia"
 )
+LATER_TODAY = re.compile(rf"\b(?:{_LATER})\b", re.IGNORECASE)
 """Words for some hour of today."""
+_may_say_later = hint_of(_LATER)
 _OF_OTHER = frozenset(
     (
         *("am", "den", "dem", "zum", "vom", "gegen", "diesen", "diesem", "dieser", "jeden", "jedem", "guten"),
@@ -78,7 +80,7 @@ def near_days_of(text: str, language: str) -> Mapping[int, str]:
         for typed in _iter_said(said, forms, language):
             found.setdefault(days, typed)
             said = said.replace(f"-{normalise(typed)}-", "-")  # "the day after tomorrow" is not tomorrow
-    if later := LATER_TODAY.search(text):
+    if _may_say_later(text) and (later := LATER_TODAY.search(text)):
         found.setdefault(0, later[0])
     return found
 

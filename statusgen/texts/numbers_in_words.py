@@ -44,8 +44,8 @@ def read_numbers_in_words(text: str, language: str) -> tuple[Spoken, ...]:
 
 def says_part(text: str, language: str, number: int, kinds: tuple[str, ...]) -> bool:
     """Whether a text says the ordinal, or a part of a whole, that belongs to a number: "third", "moitié"."""
-    stems = {normalise(form) for kind in kinds for form in read_words(language, kind).get(str(number), ())}
-    return any(word.startswith(tuple(stems)) for word in normalise(text).split("-")) if stems else False
+    said = f"-{normalise(text)}"
+    return any(stem in said for stem in _part_stems(language, number, kinds))
 
 
 class _Reader:
@@ -124,6 +124,13 @@ def _read_joined(word: str, language: str) -> int | None:
                 return before * big + behind
     bare = _TIMES.sub("", word)
     return table.get(bare) if bare != word else None
+
+
+@cache
+def _part_stems(language: str, number: int, kinds: tuple[str, ...]) -> tuple[str, ...]:
+    """Return how words for a part or an ordinal begin, each with what parts words before it."""
+    forms = (form for kind in kinds for form in read_words(language, kind).get(str(number), ()))
+    return tuple(f"-{stem}" for stem in map(normalise, forms) if "-" not in stem)
 
 
 @cache

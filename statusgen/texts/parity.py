@@ -23,9 +23,10 @@ from statusgen.texts.named_days import near_days_of, weekdays_of
 from statusgen.texts.numbers_in_words import read_numbers_in_words, says_part
 from statusgen.texts.spoken import narrow
 from statusgen.texts.values import Value, Values
-from statusgen.texts.wordlists import read_words
+from statusgen.texts.wordlists import hint_of, read_words
 
 _TAG = re.compile(r"</?(?P<name>[a-z]+[1-6]?)\b[^>]*>")
+_DIGIT = re.compile(r"\d")
 _INLINE = {"strong", "em", "a", "code"}
 _PHONE = re.compile(r"(?<![\w/])(?:\+\s?|\(\+?)?\d(?:[ \u00a0\u202f./()\-–]{0,2}\d){6,14}(?!\w)")
 _NARROWED = re.compile(r"[^\D0-9]|[\u064b-\u0652]")
@@ -37,6 +38,7 @@ _ALWAYS = re.compile(
     r"|(?:per|in de|in der|die|pro|an der|a la|por|alla|à) (?:week|Woche|Woch|semana|settimana)))\b",
     re.IGNORECASE,
 )
+_may_say_week = hint_of(f"24|{_WEEK}")
 _OF_WEEK = re.compile(
     rf"(\b(?:jours|dagen|Tagen?|Deeg|days|días|giorni|dias)) (?:sur|op|von|vun|out of|su|em|de) {_WEEK}\b"
 )
@@ -67,8 +69,9 @@ _PARTS = {"50": 2, "0,5": 2, "0.5": 2, "25": 4, "75": 4, "33": 3, "66": 3, "67":
 
 def plain_text(html: str) -> str:
     """Return the text of clean HTML; where blocks end, lines do."""
-    parted = _TAG.sub(lambda tag: "" if tag["name"] in _INLINE else "\n", html)
-    return entities.unescape(parted)
+    parts = _TAG.split(html)
+    parts[1::2] = ["" if name in _INLINE else "\n" for name in parts[1::2]]
+    return entities.unescape("".join(parts))
 
 
 def is_without_text(html: str) -> bool:
@@ -125,10 +128,12 @@ def read_values(text: str, language: str) -> Values:
     found: list[Value] = []
     text = _NARROWED.sub(lambda sign: narrow(sign[0]), text)
     text = name_portuguese_days(text, is_day=False) if language == "pt" else text
-    text = _LEFT_ALONE.sub(" ", _OF_WEEK.sub(r"\1", _ALWAYS.sub(" ", _TWELVE.sub("", text))))
+    text = _LEFT_ALONE.sub(" ", _OF_WEEK.sub(r"\1", _without_always(_TWELVE.sub("", text))))
 
     def take(pattern: re.Pattern[str], read: Callable[[re.Match[str]], tuple[str, tuple[int, ...]] | None]) -> None:
         nonlocal text
+        if not _DIGIT.search(text):
+            return
 
         def replace(match: re.Match[str]) -> str:
             value = read(match)
@@ -303,6 +308,11 @@ def _is_always(text: str, language: str) -> bool:
     return bool(_ALWAYS.search(text)) or any(f"-{normalise(word)}-" in f"-{normalise(text)}-" for word in words)
 
 
+def _without_always(text: str) -> str:
+    """Return a text without "day and night" and "every day", of which no number is compared."""
+    return _ALWAYS.sub(" ", text) if _may_say_week(text) else text
+
+
 def _is_news(value: Value, text: str) -> bool:
     """Whether a text says nothing of a value that it does not have: an hour in words, a year, "first" may be meant."""
     if value.kind == "hour":
@@ -335,7 +345,7 @@ _NO_NUMBERS = frozenset(("neuf", "sei", "acht", "nouă", "noua", "yedi", "altı"
 
 def _number_words(text: str, language: str, other: str) -> Iterator[Value]:
     """Iterate over the numbers from two on that a text says in words of its own, not in a name that another has."""
-    text = without_times_in_words(_LEFT_ALONE.sub(" ", _ALWAYS.sub(" ", text)))
+    text = without_times_in_words(_LEFT_ALONE.sub(" ", _without_always(text)))
     for number, typed, behind in read_numbers_in_words(text, language):
         if (typed != typed.lower() and _says_as_typed(typed, other)) or _ROUGHLY.match(text, behind):
             continue  # "Via Venti Settembre", "thirty-somethings"

@@ -30,6 +30,8 @@ _BLANK = re.compile(
 """What stands for a word, a number or an hour that is not known yet."""
 _DOUBTFUL = re.compile(r"[(\[]\s*\?+\s*[)\]]|(?<!\w)TBD(?!\w)|:\s*(?:\.{4,}|…{2,})\s*$|^\s*TODO\s*:")
 """What may be so, or is meant for readers; TODO is a word of Spanish and Portuguese."""
+_OF_BLANKS = ("{", "?", "xx", "XX", "TO", "ToDo", "TBD", "FIXME", "orem ipsum", "....", "……")
+"""Of which one stands in whatever these two find: most lines have none, and are not searched."""
 _TELEPHONE = re.compile(r"\d\s+X{2,}|(?<!X)(?:X{2,}[ ./-]){2}X{2,}", re.IGNORECASE)
 """A number of a telephone that is told in part, as warnings of false calls tell it."""
 _OF = "(?:of|the|de|du|des|d|l|la|le|les|van|het|der|die|das|di|del|della|dell|do|da|vum|vun)-"
@@ -92,10 +94,11 @@ def iter_unfinished(line: str, language: str = "") -> Iterator[tuple[str, str, b
     if mail and (not mail[0].endswith(":") or _WROTE.search(mail[0])):
         yield "text-of-mail", mail[0], False
     line = _CODE.sub("", line)
-    if match := _BLANK.search(line):
+    may_be_blank = any(map(line.__contains__, _OF_BLANKS))
+    if may_be_blank and (match := _BLANK.search(line)):
         is_number = _TELEPHONE.search(line, max(0, match.start() - 3)) is not None
         yield "placeholder-left", match.group().strip(), not is_number
-    elif match := _DOUBTFUL.search(line):
+    elif may_be_blank and (match := _DOUBTFUL.search(line)):
         yield "placeholder-left", match.group().strip(), False
     for match in _NAMED.finditer(line) if "<" in line else ():
         if not _TAG.fullmatch(match[1].split()[0]):
@@ -107,7 +110,7 @@ def iter_unfinished(line: str, language: str = "") -> Iterator[tuple[str, str, b
         if _is_remark(match, said, language):
             yield "placeholder-left", match.group(), False
             continue
-        if is_square and f"{said}-".startswith(_leads()):
+        if is_square and f"{said}-".startswith(_starts("to fill in")):
             yield "placeholder-left", match.group(), _is_left_for_later(said)
         elif is_square and (doubt := _waits_for(match, said, language)) is not None:
             yield "placeholder-left", match.group(), not doubt
@@ -117,7 +120,7 @@ def iter_unfinished(line: str, language: str = "") -> Iterator[tuple[str, str, b
             yield "markdown-unknown", match.group(), False
     if (match := _BEGINS.match(line)) and normalise(match[1]) in _words("crossed out"):
         yield "markdown-unknown", match[1].strip(), True
-    match = _ASIDE.search(line)
+    match = _ASIDE.search(line) if "#" in line else None
     if match and (_NO.fullmatch(said := normalise(match[1])) or said in _words("crossed out")):
         yield "markdown-unknown", match.group().strip(), True
 
@@ -126,13 +129,16 @@ def _find_remark(line: str) -> str:
     """Return what of a line is for whoever works at it: "DRAFT - do not publish", "to check", "until ???"."""
     if match := _FOR_OTHERS.match(line):
         return match[0].strip()
-    if (match := _ASKED.search(line)) and f"-{normalise(line[: match.start()])}".endswith(_ends("leading to a blank")):
+    match = _ASKED.search(line) if "??" in line else None
+    if match and f"-{normalise(line[: match.start()])}".endswith(_ends("leading to a blank")):
         return match.group()
     bare = _BRACKETS.sub("()", line)
     said, first = f"{normalise(bare)}-", normalise(_PART.split(bare.strip(" >*•-_"), maxsplit=1)[0])
-    lead = max((f"{one}-" for one in _words("crossed out") if said.startswith(f"{one}-")), key=len, default="")
-    is_order = bool(lead) and (line.isupper() or said[len(lead) :].partition("-")[0] in _words("before"))
-    is_alone = said[:-1] in _words("to fill in") | _words("to check") and not _LABEL.search(line)
+    is_order = said.startswith(_starts("crossed out"))
+    if is_order and not line.isupper():
+        lead = max((one for one in _starts("crossed out") if said.startswith(one)), key=len)
+        is_order = said[len(lead) :].partition("-")[0] in _words("before")
+    is_alone = any(said[:-1] in _words(kind) for kind in ("to fill in", "to check")) and not _LABEL.search(line)
     return line.strip() if is_order or is_alone or (first in _words("crossed out") and ":" not in line) else ""
 
 
@@ -140,7 +146,7 @@ def _is_remark(match: re.Match[str], said: str, language: str) -> bool:
     """Whether brackets hold what is to be checked, or, round ones, "name of the service" where that would stand."""
     if match[1] == "[":
         is_to_readers = not _words("your").isdisjoint(said.split("-"))
-        return not is_to_readers and f"{said}-".startswith(tuple(f"{one}-" for one in _words("to check")))
+        return not is_to_readers and f"{said}-".startswith(_starts("to check"))
     before = normalise(match.string[: match.start()])
     is_place = not before or re.search(f"(?:^|-){_OF}$", f"{before}-") is not None
     found = _waiting(language.split("-")[0]).fullmatch(said) if is_place and language else None
@@ -149,7 +155,7 @@ def _is_remark(match: re.Match[str], said: str, language: str) -> bool:
 
 def _is_left_for_later(said: str) -> bool:
     """Whether words that begin with "insert" name nothing, or what is to stand there: not "[Enter through gate B]"."""
-    lead = max((one for one in _leads() if f"{said}-".startswith(one)), key=len)
+    lead = max((one for one in _starts("to fill in") if f"{said}-".startswith(one)), key=len)
     rest = re.sub(f"^(?:{_OF})+", "", said[len(lead) :])
     return not rest or any(_waiting(one).fullmatch(rest) for one in languages())
 
@@ -205,5 +211,5 @@ def _ends(kind: str) -> tuple[str, ...]:
 
 
 @cache
-def _leads() -> tuple[str, ...]:
-    return tuple(f"{word}-" for word in _words("to fill in"))
+def _starts(kind: str) -> tuple[str, ...]:
+    return tuple(f"{word}-" for word in _words(kind))
