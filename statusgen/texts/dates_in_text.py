@@ -19,12 +19,15 @@ _MONTHS_OF = {"ar": ("ar", "ar-SY", "ar-DZ", "ar-MA")}
 DateOf = Callable[[re.Match[str]], tuple[str, tuple[int, ...]] | None]
 
 
-def date_readers(language: str) -> tuple[tuple[re.Pattern[str], DateOf], ...]:
-    """Return how dates stand in texts of a language, with what reads them as month, day, and year or 0."""
+def date_readers(language: str) -> tuple[tuple[re.Pattern[str], int, DateOf], ...]:
+    """Return how dates stand in texts of a language, with what reads them as month, day, and year or 0.
+
+    Each begins at its first figure, or so many characters before it as stand between the two.
+    """
     return (
-        (_ISO, lambda match: _date(match[3], match[2], match[1])),
-        (_in_words(language), _read_in_words(language)),
-        (_NUMERIC, _read_numeric),
+        (_ISO, 0, lambda match: _date(match[3], match[2], match[1])),
+        (_in_words(language), max(map(len, _months(language))) + len(". "), _read_in_words(language)),
+        (_NUMERIC, 0, _read_numeric),
     )
 
 

@@ -17,6 +17,7 @@ _SIGNED = re.compile(
 )
 """A figure with its sign, where it is no item of a list and no end of a stretch: of what follows, none is counted."""
 _BEHIND = re.compile(r"[^\W\d_]\s")
+_FIGURE = re.compile(r"\d")
 _NUMBER = re.compile(r"(?<![\w.,:/+-])\d{1,4}(?![\w:/%]|[.,]\d|\s%)")
 _BETWEEN = re.compile(r"\s(?:[^\W\d_]+(?:[-'’ʼ][^\W\d_]+)*\s){1,5}")
 """What stands between the two numbers of "9 rendez-vous de radiologie sur 10"."""
@@ -25,10 +26,24 @@ _JOINED = re.compile(r"(?<!\w)(drie|drei|twee|zwei)(?=kwart|viertel|derde|dritte
 """How many thirds or quarters, where Dutch and German write them in one word."""
 
 
+def iter_at_figures(pattern: re.Pattern[str], text: str, before: int = 0) -> Iterator[re.Match[str]]:
+    """Iterate over the matches of an expression that begins at a figure, or at most so many characters ``before`` one.
+
+    Between figures, where nothing is looked for, the expressions that read these would take most of the time.
+    """
+    behind = 0
+    for figure in _FIGURE.finditer(text):
+        starts = range(max(behind, figure.start() - before), figure.end())
+        behind = max(behind, figure.end())
+        if match := next(filter(None, (pattern.match(text, start) for start in starts)), None):
+            yield match
+            behind = match.end()
+
+
 def _signed_figures(text: str) -> dict[str, str]:
     """Return the signs of the figures of a text that have one, by figure: degrees, storeys, percentages."""
     found: dict[str, str] = {}
-    for match in _SIGNED.finditer(text):
+    for match in iter_at_figures(_SIGNED, text, before=1):
         is_alone = match["end"] is not None
         if not is_alone or (match["number"].isdigit() and _BEHIND.match(text, max(0, match.start() - 2))):
             number = match["number"].replace(",", ".") + ("%" if match["percent"] else "")
@@ -62,7 +77,7 @@ def _says_below(text: str, language: str) -> bool:
 def iter_parts_of(text: str, language: str) -> Iterator[PartOf]:
     """Iterate over the two numbers of "9 out of 10", none of "three quarters", with the percentage that they are."""
     text = _JOINED.sub(r"\1 ", text)
-    said = [(match.start(), match.end(), int(match[0])) for match in _NUMBER.finditer(text)]
+    said = [(match.start(), match.end(), int(match[0])) for match in iter_at_figures(_NUMBER, text)]
     said += [(one.behind - len(one.typed), one.behind, one.number) for one in read_numbers_in_words(text, language)]
     for (_, behind, one), (start, _, other) in pairwise(sorted(said)):
         if one != other and min(one, other) and _BETWEEN.fullmatch(text[behind:start]):

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from babel import Locale
 
+from statusgen.texts.figures import iter_at_figures
 from statusgen.texts.hours import HOUR_UNIT, half_of
 from statusgen.texts.hours_in_words import iter_hours_in_words
 from statusgen.texts.numbers_in_words import read_numbers_in_words
@@ -32,7 +33,6 @@ _DOTTED = re.compile(
     r"(?![.,]?\d|\s?(?:[€$£%°]|(?:EUR|[kmc]?g|[kcm]?m|[cm]?l)\b))"
 )
 """Hours with points and nothing else, which two alone are: "14.00–16.00"."""
-_DIGIT = re.compile(r"\d")
 _CLOCK_UNIT = re.compile(rf"\s{_UNIT}(?!\w)", re.IGNORECASE)
 _NIGHT = re.compile(
     r"\s?(?:at night|nachts|['’]s nachts|des nachts|de nuit|de la nuit|di notte|w nocy|noaptea|gece|ночі|ليلاً?)(?!\w)",
@@ -66,10 +66,8 @@ def read_hours(text: str, language: str) -> tuple[tuple[Hour, ...], str]:
             spans.append((behind - len(typed), end))
             found.append(Hour(_in_half(number * 60, half), False, text[behind - len(typed) : end].strip()))
     text = _without(text, spans)
-    if not _DIGIT.search(text):
-        return tuple(found), text
     spans = []
-    for match in _DOTTED.finditer(text):
+    for match in iter_at_figures(_DOTTED, text):
         _, end = _half_behind(text, match.end(), language)
         if end == match.end() and not _CLOCK_UNIT.match(text, end):  # else it is read with what stands behind it
             spans.append(match.span())
@@ -78,7 +76,7 @@ def read_hours(text: str, language: str) -> tuple[tuple[Hour, ...], str]:
             ]
     text = _without(text, spans)
     spans = []
-    for match in _CLOCK.finditer(text):
+    for match in iter_at_figures(_CLOCK, text, len("الساعة ")):
         half, end = (match["half"], match.end()) if match["half"] else _half_behind(text, match.end(), language)
         hours = _read_clock(match, re.sub(r"\W", "", half.casefold()))
         if hours and (half or not match["bare"]):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from functools import cache, lru_cache
+from itertools import groupby
 from types import MappingProxyType
 
 from statusgen.model.vocabulary import normalise
@@ -105,9 +106,13 @@ _AROUND = (
 """What else may stand around such a time."""
 
 _FORTNIGHT = 14 * 1440
-_ANY_FORTNIGHT = "fortnight|quinzaine|quincena|quinzena|quindicina|أسبوع(?:ين|ان)"
+_ANY_FORTNIGHT = "fortnight|quinzaine|quincena|quinzena|quindicina|أسبوعين|أسبوعان"
 _FORTNIGHTS = re.compile(rf"(?<!\w){_PREFIX}(?:{_ANY_FORTNIGHT})(?!\w)", re.IGNORECASE)
-_may_say_times = hint_of(f"{_PREFIX}(?:{_ANY_TIME}|{_ANY_FORTNIGHT})")
+_BY_LETTER = (
+    f"{letter}(?:{'|'.join(said[1:] for said in all_)})"
+    for letter, all_ in groupby(sorted(f"{_ANY_TIME}|{_ANY_FORTNIGHT}".split("|")), key=lambda said: said[0])
+)
+_may_say_times = hint_of(f"{_PREFIX}(?:{'|'.join(_BY_LETTER)})")
 
 
 def minutes_of(number: int, text: str, behind: int) -> int:
@@ -135,7 +140,7 @@ def times_in_words(text: str) -> Mapping[int, str]:
 @lru_cache(maxsize=16)
 def without_times_in_words(text: str) -> str:
     """Return a text without "three quarters of an hour", of which no number is one of its own."""
-    return _SAID.sub(" ", text) if _may_say_times(text) else text
+    return _SAID.sub(" ", text) if times_in_words(text) else text
 
 
 def unit_minutes(typed: str) -> int:

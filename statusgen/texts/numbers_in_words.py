@@ -33,6 +33,9 @@ def read_numbers_in_words(text: str, language: str) -> tuple[Spoken, ...]:
     reader, found, place = _Reader(text, language), list[Spoken](), 0
     words = reader.words
     while place < len(words):
+        if not reader.may_begin(place):
+            place += 1
+            continue
         number, behind = reader.read_thousands(place)
         is_percentage = number == 100 and place > 0 and reader.said[place - 1] in _PER
         if number is not None and not is_percentage:
@@ -56,6 +59,11 @@ class _Reader:
         self.words = [*_WORD.finditer(text)]
         self.said = [normalise(word[0]) for word in self.words]
         self._numbers, self._first = _numbers(language), _first_words(language)
+
+    def may_begin(self, place: int) -> bool:
+        """Whether a number may begin with a word, which few words of a text are."""
+        word = self.said[place]
+        return word in self._first or _read_joined(word, self._language) is not None
 
     def read_thousands(self, place: int) -> tuple[int | None, int]:
         number, behind = self._read_hundreds(place)

@@ -13,7 +13,7 @@ from functools import lru_cache
 from statusgen.model.site import Catalogue, Text
 from statusgen.model.vocabulary import normalise
 from statusgen.texts.dates_in_text import date_readers, names_month
-from statusgen.texts.figures import PartOf, find_other_signs, iter_parts_of
+from statusgen.texts.figures import PartOf, find_other_signs, iter_at_figures, iter_parts_of
 from statusgen.texts.hour_ranges import name_portuguese_days
 from statusgen.texts.hours import MIDNIGHT, NOON
 from statusgen.texts.hours_in_text import noon_and_midnight, read_hours
@@ -26,7 +26,6 @@ from statusgen.texts.values import Value, Values
 from statusgen.texts.wordlists import hint_of, read_words
 
 _TAG = re.compile(r"</?(?P<name>[a-z]+[1-6]?)\b[^>]*>")
-_DIGIT = re.compile(r"\d")
 _INLINE = {"strong", "em", "a", "code"}
 _PHONE = re.compile(r"(?<![\w/])(?:\+\s?|\(\+?)?\d(?:[ \u00a0\u202f./()\-–]{0,2}\d){6,14}(?!\w)")
 _NARROWED = re.compile(r"[^\D0-9]|[\u064b-\u0652]")
@@ -130,27 +129,25 @@ def read_values(text: str, language: str) -> Values:
     text = name_portuguese_days(text, is_day=False) if language == "pt" else text
     text = _LEFT_ALONE.sub(" ", _OF_WEEK.sub(r"\1", _without_always(_TWELVE.sub("", text))))
 
-    def take(pattern: re.Pattern[str], read: Callable[[re.Match[str]], tuple[str, tuple[int, ...]] | None]) -> None:
+    def take(
+        pattern: re.Pattern[str], before: int, read: Callable[[re.Match[str]], tuple[str, tuple[int, ...]] | None]
+    ) -> None:
         nonlocal text
-        if not _DIGIT.search(text):
-            return
+        kept, behind = list[str](), 0
+        for match in iter_at_figures(pattern, text, before):
+            if (value := read(match)) is not None:
+                lasts = _lasts(value[1], text, match.end()) if value[0] == "figure" else 0
+                found.append(Value(*value, match[0].strip(" ,.\n"), lasts))
+                kept.append(text[behind : match.start()])
+                behind = match.end()
+        text = " \n ".join((*kept, text[behind:]))
 
-        def replace(match: re.Match[str]) -> str:
-            value = read(match)
-            if value is None:
-                return match[0]
-            lasts = _lasts(value[1], text, match.end()) if value[0] == "figure" else 0
-            found.append(Value(*value, match[0].strip(" ,.\n"), lasts))
-            return " \n "
-
-        text = pattern.sub(replace, text)
-
-    for pattern, read in date_readers(language):
-        take(pattern, read)
+    for pattern, before, read in date_readers(language):
+        take(pattern, before, read)
     hours, text = read_hours(text, language)
     found += (Value("vague hour" if hour.is_vague else "hour", (hour.minutes,), hour.typed) for hour in hours)
-    take(_PHONE, _read_phone)
-    take(_NUMBER, lambda match: ("figure", _read_figure(match[0])))
+    take(_PHONE, 2, _read_phone)
+    take(_NUMBER, 2, lambda match: ("figure", _read_figure(match[0])))
     for word, minutes in noon_and_midnight(language).items():
         if _says_word(word, text):
             found.append(Value("hour", (minutes,), word))

@@ -21,6 +21,7 @@ _WEB = re.compile(
     rf"|(?:www\.)?[a-z0-9](?:[a-z0-9\-]*[a-z0-9])?(?:\.[a-z0-9\-]+)*\.(?:{_ENDINGS})\b(?:/[^\s<>\"«»“”]*)?(?![\w@\-]|\.\w))"
 )
 _MAIL = re.compile(r"(?<![\w.+\-@/])[\w+\-]+(?:\.[\w+\-]+)*@[\w\-]+(?:\.[\w\-]+)+(?![\w@])")
+_DIGIT = re.compile(r"\d")
 _DIGITS = re.compile(
     r"(?<![\w.,/+\-])(?<![ \u00a0\u202f]\d\d[ \u00a0\u202f])"
     r"\(?(?:\+|0)[\d \u00a0\u202f().\-–/]*\d(?![\w%€$£°])(?![.,:\-/]\d)"
@@ -105,7 +106,7 @@ def _find_links(text: str, numbers: frozenset[str]) -> Iterator[tuple[int, int, 
             address = said if said.startswith(("http://", "https://")) else f"https://{said}"
             address += "/" if address.count("/") == 2 else ""
             yield match.start(), match.start() + len(said), address
-    for match in _DIGITS.finditer(text):
+    for match in _DIGITS.finditer(text) if _DIGIT.search(text) else ():
         said = re.sub(r"[\u00a0\u202f]", " ", match.group())
         digits = sum(sign.isdigit() for sign in said)
         is_long = 9 <= digits <= 15 if said.startswith(("+", "00")) else 9 <= digits <= 12
