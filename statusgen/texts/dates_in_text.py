@@ -6,6 +6,8 @@ from functools import cache
 
 from babel import Locale
 
+from statusgen.model.vocabulary import normalise
+
 _ISO = re.compile(r"(?<!\d)(\d{4})-(\d\d)-(\d\d)(?!\d)")
 _NUMERIC = re.compile(
     r"(?<![\d/.])(\d{1,2})(?:/(\d{1,2})(?:/(\d{2,4}))?|\.\s?(\d{1,2})\.(?:\s?(\d{4}))?|[.\-](\d{1,2})[.\-](\d{4}))(?![\d/])"
@@ -72,8 +74,10 @@ def _in_words(language: str) -> re.Pattern[str]:
 
 
 def _read_in_words(language: str) -> DateOf:
+    months = {normalise(name): number for name, number in _months(language).items()}  # "MAYIS" is "Mayıs"
+
     def read(match: re.Match[str]) -> tuple[str, tuple[int, ...]] | None:
-        name = (match["month"] or match["first"]).casefold()
-        return _date(match["day"] or match["last"], str(_months(language)[name]), match["year"] or match["after"])
+        month = months[normalise(match["month"] or match["first"])]
+        return _date(match["day"] or match["last"], str(month), match["year"] or match["after"])
 
     return read
