@@ -340,6 +340,28 @@ def test_pdf_files_are_made_when_they_are_asked_for(tmp_path: Path, printer: Non
     assert str(sheet.root_object["/Lang"]) == "nl"
     links = [link.get("href") for link in open_page(tmp_path / "site", "nl/call-centre/index.html").cssselect("a")]
     assert "../call-centre.pdf" in links
+    for printed_file in sorted((tmp_path / "site").rglob("*.pdf")):
+        lacking = find_unprinted(printed_file, tmp_path / "site")
+        assert not lacking, printed_file
+
+
+def find_unprinted(file: Path, site: Path) -> list[str]:
+    """Return what the page of a PDF file says of services and the file does not, service by service, in this order."""
+    page = file.with_suffix("") / "index.html" if file.name == "call-centre.pdf" else file.with_suffix(".html")
+    printed_text = without_spaces(" ".join(sheet.extract_text() for sheet in PdfReader(file).pages))
+    lacking, at = [], 0
+    for row in open_page(site, page.relative_to(site).as_posix()).cssselect(".calls__row:not(.calls__head), .service"):
+        for said in filter(None, map(without_spaces, row.itertext())):
+            found = printed_text.find(said, at)
+            lacking += [said] if found < 0 else []
+            at = found + len(said) if found >= 0 else at
+    assert at, "it says something of services"
+    return lacking
+
+
+def without_spaces(text: str) -> str:
+    """Return a text as lines and columns leave it, wherever they part it."""
+    return "".join(text.replace("\u00ad", "").split())
 
 
 @pytest.mark.slow("prints")
