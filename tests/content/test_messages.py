@@ -76,6 +76,7 @@ OF_SETTINGS = {
         "retired-undated",
         "retired-held",
         "announce-clear-text",
+        "entry-former-present",
         "entry-gone",
         "entry-joined",
         "entry-unclear",
