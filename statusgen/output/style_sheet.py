@@ -10,7 +10,7 @@ _SIZE = re.compile(r"(?<![\w-])((?:min-|max-)?)(block|inline)-size(?=\s*:)")
 _SIDES = re.compile(
     r"(?<![\w-])(margin|padding|border|inset)-(block|inline)(-start|-end)?(-width|-style|-color)?\s*:\s*([^;{}]+)"
 )
-_SPACES = re.compile(r"""("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')|\s*([{};,])\s*""", re.DOTALL)
+_SPACES = re.compile(r"""("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')|\s*([{};,])\s*|(?<=[\w-])(:)\s+""", re.DOTALL)
 _NAMES = {"block": ("top", "bottom"), "inline": ("left", "right")}
 
 
@@ -25,7 +25,7 @@ def for_old_browsers(source: str) -> str:
 
 def without_spaces(sheet: str) -> str:
     """Leave out the white space around signs, and what stands before the end of a block; strings stay as they are."""
-    return _SPACES.sub(lambda match: match[1] or match[2], sheet).replace(";}", "}") + "\n"
+    return _SPACES.sub(lambda match: match[1] or match[2] or match[3], sheet).replace(";}", "}") + "\n"
 
 
 def flatten_layers(source: str) -> str:

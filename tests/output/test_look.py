@@ -160,7 +160,7 @@ def test_any_brand_colour_becomes_legible(tmp_path: Path, typed: str) -> None:
     rules = re.findall(r"(?:@media ([^{]+)\{)?:root\{--link:(#[0-9a-f]{6});--brand:\2", style)
     assert len(rules) == len(MODES)
     for media, link in rules:
-        mode = frozenset(media.split(" and ")) if media else frozenset()
+        mode = frozenset(media.replace(":", ": ").split(" and ")) if media else frozenset()
         tokens = read_tokens((THEME,), mode)
         for ground in ("--page", "--surface"):
             assert contrast(parse_colour(link), parse_colour(tokens[ground])) >= (7 if MORE in mode else 4.5), media

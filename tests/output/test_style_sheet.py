@@ -69,7 +69,7 @@ def test_sides_that_do_not_depend_on_the_direction_are_physical(typed: str, writ
 def test_a_style_sheet_is_written_without_spaces_that_say_nothing() -> None:
     """Around signs, and before the end of a block; strings, and what parts words, stay."""
     sheet = """a > b, c :d { margin: 0 1px; content: " ; { , "; }\n@media (a: 1) and (b) {\ne { f: g; }\n}\n"""
-    written = """a > b,c :d{margin: 0 1px;content: " ; { , "}@media (a: 1) and (b){e{f: g}}"""
+    written = """a > b,c :d{margin:0 1px;content:" ; { , "}@media (a:1) and (b){e{f:g}}"""
     assert without_spaces(sheet).strip() == written
 
 

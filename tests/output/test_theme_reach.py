@@ -28,7 +28,7 @@ def test_a_theme_of_tokens_reaches_everything(tmp_path: Path) -> None:
     site = files_of(tmp_path / "site")
     (style,) = (raw for path, raw in site.items() if re.match(r"assets/site\..*css$", path))
     (paper,) = (raw for path, raw in site.items() if re.match(r"assets/paper\..*css$", path))
-    assert b"--cancelled: #5b0f8b" in style
+    assert b"--cancelled:#5b0f8b" in style
     assert b"--cancelled-line:#5b0f8b" in paper
     assert b"--link:#006b3c" in paper
     assert b'fill="#5b0f8b"' in site["fr/services/radiology/badge.svg"]
