@@ -9,7 +9,7 @@ from statusgen.model import paths
 from statusgen.pages.embedding import oembed_address
 from statusgen.pages.facts import Facts, Key
 from statusgen.pages.layout import make_layout
-from statusgen.pages.pair import PlaceChoice, view_choices
+from statusgen.pages.pair import Choice, PlaceChoice, iter_others, view_choices
 from statusgen.pages.structured import describe_group
 from statusgen.pages.table import Matrix, view_matrix_of_home
 from statusgen.situation.personal_data import without_contradicted
@@ -49,6 +49,8 @@ class HomeView(Struct, frozen=True):
     """"Do I come?": which hospital, which service."""
     hospitals_more: Link | None
     """All hospitals, where not all are listed."""
+    others: tuple[Choice, ...]
+    """What no hospital is asked for: the pharmacy, results. The first ten; all services are one tap away."""
     matrix: Matrix | None
     """The key services by hospital, for large screens."""
     rows: Rows
@@ -81,7 +83,7 @@ class HomeView(Struct, frozen=True):
 def view_home(context: PageContext, path: str, *, is_language_choice: bool = False) -> HomeView:
     """Make the home page; at the root of the site it is also the choice of a language."""
     situation = context.situation
-    services = services_everywhere(context, path, sourced=False)
+    services = tuple(told_everywhere(context, services_everywhere(context, path, sourced=False)))
     headline, say = headline_of(context), context.wording.say
     newest, latest = next(iter(context.timeline.notes[:1]), None), situation.latest
     hospitals = view_choices(context, path)
@@ -109,8 +111,9 @@ def view_home(context: PageContext, path: str, *, is_language_choice: bool = Fal
             if len(hospitals) > ROWS
             else None
         ),
+        others=tuple(iter_others(context, services))[:ROWS],
         matrix=view_matrix_of_home(context, path),
-        rows=make_rows(told_everywhere(context, services)),
+        rows=make_rows(services),
         more=tuple(_link_more(context, path)),
         incidents=tuple(link_incident(context, path, incident) for incident in situation.open_incidents),
         newest=link_bulletin(context, path, newest) if newest is not None else None,

@@ -3,7 +3,7 @@
 It is cheap: no copy in Markdown, no feed, no image.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 
 from msgspec import Struct
@@ -134,6 +134,14 @@ def view_choices(context: PageContext, page: str) -> tuple[PlaceChoice, ...]:
         )
         for location in context.catalogue.locations.values()
     )
+
+
+def iter_others(context: PageContext, services: Iterable[ServiceView]) -> Iterator[Choice]:
+    """Iterate over choices that no hospital is asked for: services that nobody comes to, or of the whole group."""
+    for one in services:
+        if not (one.attended and one.at):
+            told = context.wording.say("Exceptions") if one.exceptions else ""
+            yield Choice(one.href, one.name, one.advice.answer, one.advice.answer_word or one.advice.word, told)
 
 
 def outputs(context: PageContext) -> Iterator[Output]:

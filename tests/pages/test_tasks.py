@@ -32,6 +32,7 @@ QUESTIONS = {
 }
 """Hospital and service → the answer of 17 May."""
 MENU, ASKED = ".fold--menu summary", ".menu a[href$='#questions']"
+OTHER = ".finder > div > :last-child > summary"
 OTHERS = {
     "whom to call in danger": ((), ".emergency__call", "112"),
     "which emergency departments are open": ((), ".emergency__where", "Sourbois"),
@@ -45,6 +46,10 @@ OTHERS = {
     "whether a message is a fake": ((MENU, ".menu a[href*='is-it-really-us']"), "main h2", ""),
     "whom journalists ask": ((MENU, ".menu a[href^='press']"), "main a[href^='mailto:']", "presse@"),
     "all services of a hospital": ((".finder summary", ".finder li:last-child a"), "main .rows [data-answer]", ""),
+    "whether the pharmacy is open": ((OTHER, f"{OTHER} + ul a[href*='/pharmacy/']"), "main .service [data-state]", ""),
+    "whether results arrive": ((OTHER, f"{OTHER} + ul a[href*='/laboratory/']"), "main .advice__rule", ""),
+    "how intensive care goes on": ((OTHER, f"{OTHER} + ul a[href*='/intensive-care/']"), "main .advice__rule", ""),
+    "whether the telephone works": ((OTHER, f"{OTHER} + ul a[href*='/telephone/']"), "main .advice__rule", ""),
     "whether one may visit": ((MENU, ASKED), "#questions p", "0800 00 00 000"),
     "who gives a new date": ((MENU, ASKED), "#questions + section p", "etat.ardelia.example"),
     "whether data were stolen": ((MENU, ASKED), "#questions + section + section p", "etat.ardelia.example"),
