@@ -72,8 +72,8 @@ class Names(Struct, frozen=True):
         found = [id_ for name, id_ in self.ids.items() if id_ in self.shown and words <= set(name.split("-"))]
         return () if words == {""} else tuple(self.shown[id_] for id_ in dict.fromkeys(found))
 
-    def _within(self, typed: str, language: str = "", *, is_whole: bool = False) -> tuple[set[str], set[str]]:
-        """Return the ids whose names stand, as whole words, within a text, and those of them that it leaves out.
+    def _within(self, typed: str, language: str = "", *, is_whole: bool = False) -> "_Named":
+        """Return which names stand, as whole words, within a text, and which of them it leaves out.
 
         A "not" leaves out the name beside it, and, of a whole, none. An "except" may stand farther before its name.
         """
@@ -87,31 +87,38 @@ class Names(Struct, frozen=True):
             behind = [one[0] for one in words[number + 1 :] if one[0] not in AT]
             is_beside = (behind or [one[0] for one in words[:number][-1:]] or [""])[0].startswith("_")
             if excepts(word[0], is_beside=is_beside) or (is_beside and not is_whole and leaves_out(word[0], language)):
-                left_out = {id_ for id_, at in found.items() if at > word.start()}  # "all but North"
-                return {*found}, left_out or (set() if behind else {*found})  # "North excepted"
-        return {*found}, set()
+                last = {id_ for id_, at in found.items() if at > word.start()}  # "all but North"
+                return _Named(frozenset(found), frozenset(last or (() if behind else found)))  # "North excepted"
+        return _Named(frozenset(found))
 
     def beyond(self, typed: str, language: str) -> tuple[str, dict[str, str]] | None:
         """Return the problem, and its values, of words beside a name: "OLD radiology", "all but North"; else None."""
         if normalise(typed) in self.alike:
             return None
-        found, left_out = self._within(typed, language)
-        if left_out:
-            named = found - left_out or self.shown.keys() - left_out  # "Radiology (except emergencies)"
-            others = [name for id_, name in self.shown.items() if id_ in named]
+        named = self._within(typed, language)
+        if named.left_out:
+            meant = named.ids - named.left_out or self.shown.keys() - named.left_out  # "Radiology (except emergencies)"
+            others = [name for id_, name in self.shown.items() if id_ in meant]
             return "name-left-out", {"known": ", ".join(others or self.shown.values())}
-        return ("name-and-more", {"near": self.shown[found.pop()]}) if len(found) == 1 else None
+        return ("name-and-more", {"near": self.name_of(min(named.ids))}) if len(named.ids) == 1 else None
 
     def likely(self, typed: str) -> tuple[str, ...]:
         """Return the ids of what a name means, may mean, or is likely a slip for: nothing where none comes near."""
-        known = self.means(typed) or tuple(filter(None, (self.ids.get(normalise(typed)),)))
-        slip = () if known else filter(None, (self.near(typed),))
-        near = tuple(slip) or (() if known else self.named_in_part(typed))
-        found, left_out = self._within(typed, is_whole=True)  # "no dialysis" speaks of dialysis, "all but it" does not
-        if left_out:
-            found = {*self.shown} - left_out
-        return known or (*found, *(self.ids[normalise(name)] for name in near))
+        word = normalise(typed)
+        if known := self.means(typed) or ((self.ids[word],) if word in self.ids else ()):
+            return known
+        named = self._within(typed, is_whole=True)  # "no dialysis" speaks of dialysis, "all but it" does not
+        ids = self.shown.keys() - named.left_out if named.left_out else named.ids
+        near = self.near(typed)
+        return (*ids, *(self.ids[normalise(name)] for name in ((near,) if near else self.named_in_part(typed))))
 
     def name_of(self, id_: str) -> str:
         """Return what editors call something, or its id when it has no name."""
         return self.shown.get(id_, id_)
+
+
+class _Named(Struct, frozen=True):
+    """The ids whose names stand within a text, and those of them that it leaves out."""
+
+    ids: frozenset[str]
+    left_out: frozenset[str] = frozenset()

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from msgspec import Struct
+
 from statusgen.model.vocabulary import normalise
 from statusgen.texts.spoken import AND
 from statusgen.texts.wordlists import all_words, languages, read_words
@@ -94,6 +96,20 @@ def iter_unfinished(line: str, language: str = "") -> Iterator[tuple[str, str, b
     if mail and (not mail[0].endswith(":") or _WROTE.search(mail[0])):
         yield "text-of-mail", mail[0], False
     line = _CODE.sub("", line)
+    yield from _iter_blanks(line)
+    if found := _find_remark(line):
+        yield "placeholder-left", found, False
+    for match in _BRACKETS.finditer(line):
+        yield from _iter_bracketed(match, language)
+    if (begins := _BEGINS.match(line)) and normalise(begins[1]) in _words("crossed out"):
+        yield "markdown-unknown", begins[1].strip(), True
+    aside = _ASIDE.search(line) if "#" in line else None
+    if aside and (_NO.fullmatch(said := normalise(aside[1])) or said in _words("crossed out")):
+        yield "markdown-unknown", aside.group().strip(), True
+
+
+def _iter_blanks(line: str) -> Iterator[tuple[str, str, bool]]:
+    """Iterate over what stands for a word, a number or an hour: "XX/05", "TBD", "<nom>"."""
     may_be_blank = any(map(line.__contains__, _OF_BLANKS))
     if may_be_blank and (match := _BLANK.search(line)):
         is_number = _TELEPHONE.search(line, max(0, match.start() - 3)) is not None
@@ -103,26 +119,21 @@ def iter_unfinished(line: str, language: str = "") -> Iterator[tuple[str, str, b
     for match in _NAMED.finditer(line) if "<" in line else ():
         if not _TAG.fullmatch(match[1].split()[0]):
             yield "placeholder-left", match.group(), True
-    if found := _find_remark(line):
-        yield "placeholder-left", found, False
-    for match in _BRACKETS.finditer(line):
-        said, is_square = normalise(match[2]), match[1] == "["
-        if _is_remark(match, said, language):
-            yield "placeholder-left", match.group(), False
-            continue
-        if is_square and f"{said}-".startswith(_starts("to fill in")):
-            yield "placeholder-left", match.group(), _is_left_for_later(said)
-        elif is_square and (doubt := _waits_for(match, said, language)) is not None:
-            yield "placeholder-left", match.group(), not doubt
-        elif said in _words("crossed out") or (is_square and said in _words("deleted")):
-            yield "markdown-unknown", match.group(), True
-        elif said in _words("deleted") and _AFTER_A_SENTENCE.search(line[: match.start()]):
-            yield "markdown-unknown", match.group(), False
-    if (match := _BEGINS.match(line)) and normalise(match[1]) in _words("crossed out"):
-        yield "markdown-unknown", match[1].strip(), True
-    match = _ASIDE.search(line) if "#" in line else None
-    if match and (_NO.fullmatch(said := normalise(match[1])) or said in _words("crossed out")):
-        yield "markdown-unknown", match.group().strip(), True
+
+
+def _iter_bracketed(match: re.Match[str], language: str) -> Iterator[tuple[str, str, bool]]:
+    """Say of brackets that what they hold is to be checked, filled in, or crossed out."""
+    said, is_square = normalise(match[2]), match[1] == "["
+    if _is_remark(match, said, language):
+        yield "placeholder-left", match.group(), False
+    elif is_square and f"{said}-".startswith(_starts("to fill in")):
+        yield "placeholder-left", match.group(), _is_left_for_later(said)
+    elif is_square and (blank := _find_blank(said, language)) and not _is_of_number(match, blank):
+        yield "placeholder-left", match.group(), not _may_be_for_readers(match, blank)
+    elif said in _words("crossed out") or (is_square and said in _words("deleted")):
+        yield "markdown-unknown", match.group(), True
+    elif said in _words("deleted") and _AFTER_A_SENTENCE.search(match.string[: match.start()]):
+        yield "markdown-unknown", match.group(), False
 
 
 def _find_remark(line: str) -> str:
@@ -160,27 +171,44 @@ def _is_left_for_later(said: str) -> bool:
     return not rest or any(_waiting(one).fullmatch(rest) for one in languages())
 
 
-def _waits_for(match: re.Match[str], said: str, language: str) -> bool | None:
-    """Whether it is in doubt that brackets name what is to stand there, "date" or "your number"; None if they do not.
+class _Blank(Struct, frozen=True):
+    """That brackets name what is to stand there, "date" or "your number"."""
 
-    A list may be what thieves took, a word at the beginning a heading, a quotation of a false message; "data" is a date
-    in another language than the text's. "[the hospital]" is of a quotation; behind a number stands what it is.
+    is_word: bool
+    """Whether that is a word alone of the language of the text: "data" is a date in another."""
+    is_one: bool
+    """Whether it is one of something, or the reader's."""
+
+
+def _find_blank(said: str, language: str) -> _Blank | None:
+    """Find what is to stand in the place of normalised words; None where they name nothing that may."""
+    waits = [(one, found) for one in languages() if (found := _waiting(one).fullmatch(said))]
+    own = [found for one, found in waits if one == language.split("-")[0]]
+    is_one = any(found["one"] for found in own) or any(found["yours"] for _, found in waits)
+    return _Blank(any(found["word"] for found in own), is_one) if waits else None
+
+
+def _number_before(match: re.Match[str], blank: _Blank) -> re.Match[str] | None:
+    return None if blank.is_word else _TOLD.search(match.string[: match.start()][-NEAR:])
+
+
+def _is_of_number(match: re.Match[str], blank: _Blank) -> bool:
+    """Whether brackets stand behind a number, without its unit, and say what it is."""
+    told = _number_before(match, blank)
+    return told is not None and not told["unit"]
+
+
+def _may_be_for_readers(match: re.Match[str], blank: _Blank) -> bool:
+    """Whether brackets may be meant as they stand.
+
+    A list may be what thieves took, a word at the beginning a heading, a quotation of a false message. "[the hospital]"
+    is of a quotation.
     """
     line, begins = match.string, match.start()
-    waits = [(one, found) for one in languages() if (found := _waiting(one).fullmatch(said))]
-    if not waits:
-        return None
-    own = [found for one, found in waits if one == language.split("-")[0]]
-    is_word = any(found["word"] for found in own)
-    told = None if is_word else _TOLD.search(line[:begins][-NEAR:])
-    if told and not told["unit"]:
-        return None
-    is_heading = (
-        is_word and _OPENING.fullmatch(line[:begins]) is not None and any(map(str.isalnum, line[match.end() :]))
-    )
+    is_first = _OPENING.fullmatch(line[:begins]) is not None and any(map(str.isalnum, line[match.end() :]))
     is_quoted = _QUOTED.search(f"{line[:1]}{line[1:begins][-NEAR:]}\0{line[match.end() :][:NEAR]}") is not None
-    is_one = any(found["one"] for found in own) or any(found["yours"] for _, found in waits)
-    return is_heading or is_quoted or told is not None or _LIST.search(match[2]) is not None or not (is_word or is_one)
+    is_told = _number_before(match, blank) is not None or _LIST.search(match[2]) is not None
+    return is_quoted or is_told or (is_first if blank.is_word else not blank.is_one)
 
 
 @cache
