@@ -17,6 +17,8 @@ _LAX = frozenset((State.RUNNING, Rule.COME, Rule.COME_UNLESS_CONTACTED, Rule.WAL
 LONGEST = 200
 """Characters within which every known word ends, whatever stands behind it; the longest one has 158."""
 _APART = re.compile(r"[\W_]+")
+_GAPS = {code: " " for code in range(128) if not chr(code).isalnum()}
+"""What of ASCII stands between two words."""
 _SIGN = re.compile(r"[^\w\s!-~]")
 _ACCENTS = re.compile("[\u0300-\u034e\u0350-\u036f]+")
 """What ``_is_unseen`` in the decomposed letters of Latin, Greek and Cyrillic."""
@@ -48,8 +50,9 @@ def normalise(word: str) -> str:
         for letter, meant in _LIGATURES:
             plain = plain.replace(letter, meant)
         plain = _ACCENTS.sub("", unicodedata.normalize("NFKD", plain))
-    if not plain.isascii():
-        plain = _SIGN.sub(lambda sign: "" if _is_unseen(sign[0]) else sign[0], plain)
+    if plain.isascii():
+        return "-".join(plain.translate(_GAPS).split())
+    plain = _SIGN.sub(lambda sign: "" if _is_unseen(sign[0]) else sign[0], plain)
     return _APART.sub("-", plain).strip("-")
 
 
