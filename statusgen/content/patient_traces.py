@@ -12,7 +12,7 @@ _ARABIC = r"[\u0621-\u064a]+"
 """A word in Arabic, which has no capitals: one names somebody behind a title, or before "son of"."""
 _PATIENT = r"atient(?:e|in)?|ati[eë]nte?|aciente|aziente|acjent(?:ka)?|acient(?:a|ul)?"
 _DIGIT = re.compile(r"\d")
-_PARTS = ("ati", "aci", "acj", "azi", "doente", "utente", "ацієнт", "hasta", "المريض")
+_PARTS = ("atie", "atië", "acie", "acj", "azie", "doente", "utente", "ацієнт", "hasta", "المريض")
 """What one of these words holds: most lines have none, and are not searched."""
 _ORGANISATION = (
     r"H[oô]s?pital\w*|Ziekenhuis|Krankenhaus|[CK]l[ií]ni\w+|[CZ]entr\w+|Saint\w*|Sint|Sankt|Sant[ao]|São|Servi[çcz]\w+"

@@ -113,7 +113,8 @@ def parse_prose(
     problems += find_private(source, enumerate(body, first_line), unfinished)
     too_slow = [source.problem("note-too-slow", first_line, seconds=int(TIME_LIMIT))]
     try:
-        text, dropped = within(TIME_LIMIT, _strip_html, "\n".join(body))
+        text = "\n".join(body)
+        text, dropped = within(TIME_LIMIT, _strip_html, text) if "<" in text else (text, [])
     except TooSlow:
         return Prose("", ""), [*problems, *too_slow]
     problems += [source.problem("html-dropped", first_line + line, Level.WARNING, tag=tag) for line, tag in dropped]
@@ -127,7 +128,7 @@ def parse_prose(
     problems += find_misplaced(source, body, first_line, headings)
     split = split_parts(text.split("\n"), headings)
     try:
-        rendered = [within(TIME_LIMIT, to_html, "\n".join(part)) for part in split]
+        rendered = [within(TIME_LIMIT, to_html, "\n".join(part)) if any(part) else ("", []) for part in split]
     except (TooSlow, RecursionError):
         return Prose("", ""), [*problems, *too_slow]
     for _, refused in rendered:
@@ -222,8 +223,6 @@ def _strip_html(text: str) -> tuple[str, list[tuple[int, str]]]:
 
     Where a tag that parts words stood, a space does, except at an end of a line and before a full stop.
     """
-    if "<" not in text:
-        return text, []
     code = [match.span() for match in _CODE.finditer(text)]
     dropped: list[tuple[int, str]] = []
 
@@ -325,7 +324,7 @@ def find_private(source: Source, lines: Iterable[tuple[int, str]], level: Level 
                 problems.append(source.problem("national-number", number, Level.WARNING, found=person.group()))
         if has_digits and (match := _MOBILE.search(line)):
             problems.append(source.problem("private-phone", number, Level.WARNING, found=match.group()))
-        if "ati" in line and (match := _PERSON.search(line)):
+        if ("atie" in line or "atië" in line) and (match := _PERSON.search(line)):
             problems.append(source.problem("patient-name", number, Level.WARNING, found=match.group()))
         else:
             born = _BORN.search(line) if has_digits else None

@@ -57,7 +57,7 @@ def find_same(text: str, translation: str) -> str:
 def _iter_sentences(text: str) -> Iterator[str]:
     for line in _QUOTATION.sub(" ", text).split("\n"):
         for said in map(str.strip, _sentences(line, _LOOSE_END)):
-            is_whole = len(_SMALL.findall(said)) >= FEWEST_WORDS and said[-1] in ".!?…؟" and said[0].isalpha()
+            is_whole = said[:1].isalpha() and said[-1] in ".!?…؟" and len(_SMALL.findall(said)) >= FEWEST_WORDS
             if is_whole and not _telling().isdisjoint(normalise(said).split("-")[:-1]):
                 yield said
 

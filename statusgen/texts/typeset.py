@@ -12,6 +12,7 @@ from statusgen.texts.short_numbers import LONGEST, find_short, phone_of
 
 _TAG = re.compile(r"(<[^>]*>)")
 _BLOCK = re.compile(r"</?(?:p|li|ul|ol|h\d|blockquote|pre|table|tr|t[dh]|hr|div|dl|d[dt])\b")
+_LEFT_ALONE = re.compile(r"<(/?)(a|code|pre)\b")
 _HAS_DIGIT = re.compile(r"\d\d")
 _CODE = frozenset(("code", "pre"))
 _ENDINGS = "at|be|ch|com|cz|de|dk|edu|es|eu|example|fi|fr|gov|gr|ie|info|it|lu|net|nl|no|org|pl|pt|ro|se|si|sk|uk"
@@ -51,11 +52,12 @@ def typeset(html: str, language: str, numbers: frozenset[str] = frozenset()) -> 
     within, found, block = list[str](), list[str](), ""
     pieces = _TAG.split(html)
     for number, piece in enumerate(pieces):
-        if _BLOCK.match(piece):
+        is_tag = piece.startswith("<")
+        if is_tag and _BLOCK.match(piece):
             block = ""
-        if tag := re.match(r"<(/?)(a|code|pre)\b", piece):
+        if is_tag and (tag := _LEFT_ALONE.match(piece)):
             within = within[:-1] if tag[1] else [*within, tag[2]]
-        if piece.startswith("<") or not piece.strip() or not _CODE.isdisjoint(within):
+        if is_tag or not piece.strip() or not _CODE.isdisjoint(within):
             found.append(piece)
             continue
         text = set_spaces(unescape(piece), language)

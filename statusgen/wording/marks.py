@@ -27,7 +27,8 @@ def find_content(page: str, template: str) -> tuple[str, bool]:
 
     Raises ThemeBroken where the template marks no element.
     """
-    found = _CONTENT.search(page)
+    marked = page.find(CONTENT)
+    found = _CONTENT.match(page, max(page.rfind("<", 0, marked), 0)) or _CONTENT.search(page)
     if found is None:
         raise ThemeBroken((Problem(template, 0, "theme-content-missing", Level.ERROR),))
     depth, end = 0, len(page)
