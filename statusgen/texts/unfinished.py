@@ -52,7 +52,7 @@ _OPENING = re.compile(r"[\s>*•|-]*")
 """What stands before the first word of a line."""
 _CODE = re.compile(r"`[^`]+`")
 _BRACKETS = re.compile(r"(?<![!\w\]\[])([(\[])([^()\[\]]{2,60})[)\]](?![(\[:\]])")
-_ASIDE = re.compile(r"(?<=\S)\s#+\s*([^\s#][^#]{0,40})$")
+_ASIDE = re.compile(r"(?<=\S)\s(?:#+|//)\s*([^\s#/][^#]{0,40})$")
 _NO = re.compile("no|non|nee|neen|nein|nao|nie|nu|ni|hayir|faux|fout|falsch|wrong|false|old")
 """What people write behind the sign of comments where a line does not hold; "# puis 2" is said of a telephone."""
 _BEGINS = re.compile(r"^[\s>*•-]*([^:!]{4,40})\s?[:!]")
@@ -79,6 +79,9 @@ _OF_MAIL = re.compile(
     r"|-{2,}\s?(?:Original|Forwarded|Message (?:d|tr)|Ursprüngliche|Weitergeleitete|Oorspronkelijk|Doorgestuurd"
     r"|Mensa[jg]em?|Messaggio|Wiadomość).{0,60}"
     r"|(?:De|From|Van|Von|Da|Od|À|To|Aan|An|Para|A|Do|Cc)\s?:\s.{0,100}@.{1,100}"
+    r"|(?:Ce (?:message|courriel|mail|e-mail)|This (?:message|e-?mail)|(?:Dit|Deze) (?:bericht|e-?mail)"
+    r"|Diese (?:Nachricht|E-?Mail)|Est[ea] (?:mensaje|correo|e-?mail|mensagem)|Quest[oa] (?:messaggio|e-?mail))"
+    r"\b[^:]{0,80}\b(?:confidenti|vertrouwelijk|vertraulich|confidencia|riservat|confidenzial).{0,300}"
     r"|\[(?:\d{1,2}:\d\d(?::\d\d)?, [\d./]{8,10}|[\d./]{6,10},? \d{1,2}:\d\d:\d\d)\]\s[^:]{1,40}:"
     r"|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}, \d{1,2}:\d\d - [^:]{1,40}:"
 )
@@ -103,9 +106,11 @@ def iter_unfinished(line: str, language: str = "") -> Iterator[tuple[str, str, b
         yield from _iter_bracketed(match, language)
     if (begins := _BEGINS.match(line)) and normalise(begins[1]) in _words("crossed out"):
         yield "markdown-unknown", begins[1].strip(), True
-    aside = _ASIDE.search(line) if "#" in line else None
+    aside = _ASIDE.search(line) if "#" in line or "//" in line else None
     if aside and (_NO.fullmatch(said := normalise(aside[1])) or said in _words("crossed out")):
         yield "markdown-unknown", aside.group().strip(), True
+    elif aside and (said in _words("to check") or said in _words("to fill in")):
+        yield "placeholder-left", aside.group().strip(), False
 
 
 def _iter_blanks(line: str) -> Iterator[tuple[str, str, bool]]:
@@ -144,13 +149,14 @@ def _find_remark(line: str) -> str:
     if match and f"-{normalise(line[: match.start()])}".endswith(_ends("leading to a blank")):
         return match.group()
     bare = _BRACKETS.sub("()", line)
-    said, first = f"{normalise(bare)}-", normalise(_PART.split(bare.strip(" >*•-_"), maxsplit=1)[0])
+    parts = [part for part in _PART.split(bare) if part.strip(" >*•-_")] or [""]
+    said, ends = f"{normalise(bare)}-", {normalise(parts[0]), normalise(parts[-1])}
     is_order = said.startswith(_starts("crossed out"))
     if is_order and not line.isupper():
         lead = max((one for one in _starts("crossed out") if said.startswith(one)), key=len)
         is_order = said[len(lead) :].partition("-")[0] in _words("before")
     is_alone = any(said[:-1] in _words(kind) for kind in ("to fill in", "to check")) and not _LABEL.search(line)
-    return line.strip() if is_order or is_alone or (first in _words("crossed out") and ":" not in line) else ""
+    return line.strip() if is_order or is_alone or (ends & _words("crossed out") and ":" not in line) else ""
 
 
 def _is_remark(match: re.Match[str], said: str, language: str) -> bool:

@@ -124,6 +124,10 @@ Les urgences sont ouvertes. (supprimé)
 REMARKS = """
 BROUILLON - ne pas diffuser
 BROUILLON
+Interne - ne pas diffuser
+Intern, nicht veröffentlichen
+La radiologie est fermée. // à vérifier
+Radiologie is dicht # te controleren
 Entwurf, nicht veröffentlichen
 NE PAS PUBLIER AVANT ACCORD
 Ne pas publier avant accord de la direction
@@ -146,6 +150,9 @@ Les consultations de (nom du service) reprennent.
 [à confirmer]
 """
 ORDINARY = """
+Voir https://hopital.example/ // https://ardelia.example/
+Nous ne publions pas d'ancienne version, merci.
+Ce message est pour nos patients : vos données restent confidentielles.
 ## To be confirmed
 ### À confirmer
 **Zu bestätigen:**
@@ -343,6 +350,8 @@ Von meinem iPhone gesendet
 Le 28 nov. 2026 à 09:12, Communication <com@ardelia.example> a écrit :
 Op 28 nov. 2026 om 09:12 schreef Com <com@ardelia.example>:
 -----Original Message-----
+Ce message est confidentiel et destiné uniquement à son destinataire.
+Diese E-Mail enthält vertrauliche Informationen.
 De : com@ardelia.example
 > To: press@ardelia.example
 [14:02, 28/11/2026] Marie: Radiologie fermée
