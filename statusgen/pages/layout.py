@@ -1,6 +1,6 @@
 """The layout of every page: head, emergency block, menus, freshness, phones, footer."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 
 from babel import Locale
@@ -10,14 +10,15 @@ from msgspec.structs import replace
 from statusgen.model import paths
 from statusgen.model.paths import FEEDS, PROVENANCE, SHEET, STATEMENT, icon, share_path
 from statusgen.model.place_groups import FEWEST, GroupedPlaces
-from statusgen.model.site import Location
+from statusgen.model.site import WHOLE_GROUP, Location, Service
+from statusgen.model.situation import Cell
 from statusgen.model.words import Sentence, State
 from statusgen.pages.phones import iter_phones
-from statusgen.wording.cells import describe_apart, no_reach
+from statusgen.wording.cells import describe_apart, newest_day, no_reach
 from statusgen.wording.context import PageContext
 from statusgen.wording.everywhere import count_places
 from statusgen.wording.headline import headline_state
-from statusgen.wording.instructions import DEPARTMENTS_NAMED
+from statusgen.wording.instructions import DEPARTMENTS_NAMED, last_open_in_short
 from statusgen.wording.links import location_link
 from statusgen.wording.preview import view_preview
 from statusgen.wording.stamps import current_stamps
@@ -285,11 +286,25 @@ def _emergency(context: PageContext, path: str, *, is_archive: bool) -> Emergenc
         line
         for service in context.content.catalogue.services.values()
         if service.is_emergency and not is_archive
-        for line in describe_apart(context, path, service, context.situation.of_service(service.id))
+        for line in _departments(context, path, service, context.situation.of_service(service.id))
     )
     lines = (_count_many_open(context, line) for line in lines)
     services = context.content.catalogue.at(context.situation.at).services.values()
     return EmergencyView(call, otherwise, tuple(lines), is_archive and any(one.is_emergency for one in services))
+
+
+def _departments(
+    context: PageContext, path: str, service: Service, cells: Mapping[str, Cell]
+) -> tuple[ServiceView, ...]:
+    """Describe departments, different ones apart, below the emergency number, which their sentence need not repeat."""
+    on = newest_day(context)
+
+    def shorten(line: ServiceView) -> ServiceView:
+        cell = cells[line.at[0] if line.at else WHOLE_GROUP]
+        told = last_open_in_short(context, cell.said.instruction, on)
+        return replace(line, advice=replace(line.advice, rule=told)) if told else line
+
+    return tuple(shorten(line) for line in describe_apart(context, path, service, cells))
 
 
 def _count_many_open(context: PageContext, line: ServiceView) -> ServiceView:
@@ -312,13 +327,13 @@ def emergency_at(context: PageContext, path: str, location: Location, everywhere
             continue
         cells = context.situation.of_service(service.id)
         here = {place: cell for place, cell in cells.items() if place == location.id}
-        lines += describe_apart(context, path, service, here)
+        lines += _departments(context, path, service, here)
         rest = {place: cell for place, cell in cells.items() if place != location.id}
-        all_alike = describe_apart(context, path, service, cells)
+        all_alike = _departments(context, path, service, cells)
         is_long = (
             len(rest) > DEPARTMENTS_NAMED and len(all_alike) == 1 and len(cells) == len(context.catalogue.locations)
         )
-        others += all_alike if is_long else describe_apart(context, path, service, rest)
+        others += all_alike if is_long else _departments(context, path, service, rest)
     return replace(everywhere, lines=(*lines, *(_count_many_open(context, line) for line in others)))
 
 

@@ -4,6 +4,7 @@ Source: the rules of the situation, sections 4 to 7.
 """
 
 from collections.abc import Iterable
+from datetime import date
 from urllib.parse import urlsplit
 
 from statusgen.model.marked import join
@@ -102,6 +103,9 @@ def _say_sentence(context: PageContext, service: Service, instruction: Instructi
             Sentence.DO_NOT_TRAVEL_OUT,
         )
     time = context.wording.instant(instruction.as_of) if instruction.as_of is not None else ""
+    if sentence is Sentence.EMERGENCY_LAST_OPEN:
+        told = context.wording.sentence(sentence, time=time)
+        return join(" ", (told, context.wording.sentence(Sentence.IN_EMERGENCY, number=number)))
     line = find_lines(context, places, service.kind).listed or number
     named = [place for place in instruction.elsewhere if place != GenericPlace.EMERGENCY_NUMBER]
     if not named and sentence in _ALONE:
@@ -113,6 +117,13 @@ def _say_sentence(context: PageContext, service: Service, instruction: Instructi
             (context.wording.sentence(Sentence.TREATMENT, line=line), send_elsewhere(context, instruction.elsewhere)),
         )
     return context.wording.sentence(sentence or Sentence.CALL_BEFORE, number=number, time=time, line=line, place=place)
+
+
+def last_open_in_short(context: PageContext, instruction: Instruction, on: date) -> str:
+    """Return that a department was last open, for where the emergency number stands beside it; empty for all else."""
+    if instruction.sentence is not Sentence.EMERGENCY_LAST_OPEN or instruction.as_of is None:
+        return ""
+    return context.wording.sentence(instruction.sentence, time=context.wording.instant_near_day(instruction.as_of, on))
 
 
 _ALONE = {

@@ -323,6 +323,11 @@ class Wording(Struct, frozen=True):
         local = moment.astimezone(self.zone)
         return self.say("{date}, {time}", date=self.short_day(local.date()), time=self.hour(local))
 
+    def instant_near_day(self, moment: datetime, on: date) -> str:
+        """Return a date without weekday, and without the year where that is the year of ``on``, and an hour."""
+        local = moment.astimezone(self.zone)
+        return self.say("{date}, {time}", date=self.short_near_day(local.date(), on), time=self.hour(local))
+
     def stamp(self, english: str, moment: datetime, on: date | None = None) -> Markup:
         """Return a sentence about an instant, with the instant readable by machines; short where it is near a day."""
         local = moment.astimezone(self.zone)

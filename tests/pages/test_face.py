@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.builders import ROOT, instant, make_project, note
-from tests.conftest import ExampleAt
+from tests.conftest import SILENT, ExampleAt
 from tests.reading import open_page, text_of
 
 
@@ -371,3 +371,16 @@ def test_what_is_known_of_personal_data_stands_before_the_services(june: Path) -
     (services,) = page.cssselect("#services")
     order = list(page.iter())
     assert order.index(link) < order.index(services)
+
+
+def test_departments_of_which_nobody_wrote_for_long_take_few_lines(example_at: ExampleAt) -> None:
+    """The number stands above them once, and the day as short as that of the situation; each page says the rest."""
+    silent = example_at(SILENT)
+    (block,) = open_page(silent, "en/index.html").cssselect(".emergency")
+    rules = [text_of(one).replace("\xa0", " ") for one in block.cssselect(".emergency__rule")]
+    assert rules == ["No closure announced. Last checked 22 June, 11:00."]
+    assert text_of(block).count("112") == 1
+    page = open_page(silent, "en/locations/rivemont/emergency/index.html")
+    (rule,) = page.cssselect("main .advice__rule")
+    whole = "No closure announced. Last checked Wednesday, 22 June 2022, 11:00. In an emergency call 112."
+    assert text_of(rule).replace("\xa0", " ") == whole
