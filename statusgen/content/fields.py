@@ -310,7 +310,7 @@ class Fields:
                 yield item.text, item.line
             elif isinstance(item, Scalar):
                 listed = _BRACKETS.fullmatch(item.text.strip())  # a list between quotes
-                for part in (listed[1] if listed else item.text).split(","):
+                for part in re.split("[,،]", listed[1] if listed else item.text):
                     if part.strip():
                         yield part.strip(), item.line
             else:

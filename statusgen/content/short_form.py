@@ -1,5 +1,7 @@
 """Read what a note says of a service on one line: a state, a comma, a rule."""
 
+from msgspec.structs import replace
+
 from statusgen.content.fields import Reading, read_word
 from statusgen.content.front_matter import Listing, Scalar, Value
 from statusgen.model.problem import Level
@@ -8,7 +10,9 @@ from statusgen.model.words import Rule, State
 
 
 def as_short_form(value: Value) -> Value:
-    """Return a list of words, ``[cancelled, wait]``, as the short form ``cancelled, wait`` that was meant."""
+    """Return a list of words, ``[cancelled, wait]``, and an Arabic comma, as the short form ``cancelled, wait``."""
+    if isinstance(value, Scalar) and "،" in value.text:
+        return replace(value, text=value.text.replace("،", ","))
     if not isinstance(value, Listing):
         return value
     words = [item.text for item in value.items if isinstance(item, Scalar) and "," not in item.text]

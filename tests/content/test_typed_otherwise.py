@@ -7,6 +7,7 @@ import pytest
 from statusgen import pipeline
 from statusgen.content.vocabulary import known_languages, read_vocabulary
 from statusgen.model.phone import phone_href
+from statusgen.model.words import Rule, State
 from tests.builders import NOON, Project, make_project, note
 
 
@@ -214,3 +215,30 @@ def test_signs_of_markdown_in_a_title_are_warned_about(project: Project, title: 
 
 def test_a_title_that_is_crossed_out_is_asked_about(project: Project) -> None:
     assert "line-crossed-out" in problems_of(project, note(title="~~Radiologie annulée~~"))
+
+
+@pytest.mark.parametrize(
+    ("language", "typed"),
+    [
+        ("ar", "مغلق، انتظروا"),
+        ("nl", "dicht, wacht"),
+        ("nl", "stilgelegd, wacht"),
+        ("de", "fällt aus, warten Sie"),
+        ("es", "cerrado, le llamaremos"),
+        ("uk", "зачинено, чекайте"),
+        ("en", "shut, please wait"),
+    ],
+)
+def test_a_state_and_a_rule_are_read_as_people_of_a_language_type_them(
+    tmp_path: Path, language: str, typed: str
+) -> None:
+    """Also with the comma of Arabic."""
+    project = make_project(tmp_path)
+    settings = (tmp_path / "content/settings.yaml").read_text(encoding="utf-8")
+    project.write("settings.yaml", settings.replace("[fr, nl]", f"[fr, nl, {language}]"))
+    project.write_note(note(f"  radiology: {typed}"))
+    content = project.read().content
+    assert content is not None
+    (incident,) = content.incidents.values()
+    (statement,) = incident.notes[0].statements
+    assert (statement.state, statement.rule) == (State.CANCELLED, Rule.WAIT)
