@@ -21,6 +21,7 @@ from statusgen.content.incident_folders import find_incidents
 from statusgen.content.incidents import IncidentFolder
 from statusgen.content.instants import in_zone
 from statusgen.content.notes import IncidentCheck, Rules, check_nothing
+from statusgen.content.opening import read_below
 from statusgen.content.published import NOTHING_PUBLISHED, Published, counts_as_read
 from statusgen.content.read import ContentReading, iter_pages, lacks_folder, read_rules
 from statusgen.content.unread import iter_unread
@@ -119,6 +120,8 @@ def read_incidents(
     if entries.keys() != known.keys():
         entries = {name: entries[name] for name in sorted(entries)}
     snapshots = {name: _proven(snapshot, options.newest) for name, snapshot in differing.items()}
+    refused = {names[id_] for id_, entry in entries.items() if names[id_] in differing and _is_refused(project, entry)}
+    snapshots |= dict.fromkeys(refused, ())
     cache.keep_entries(key, entries, snapshots, {*changed, *compared, *gone, *differing} if known else None)
     return IncrementalReading(entries, before, frozenset((*changed, *gone)), key, cache.index(entries))
 
@@ -132,6 +135,16 @@ def _says_the_same(reading: IncidentReading, known: IncidentEntry, was: Incident
     """Whether an incident, read again because something was published of it, says the same as before."""
     packed = pack(was, incident_key(reading.name)) if was is not None else b""
     return packed == reading.incident and replace(known, published=reading.entry.published) == reading.entry
+
+
+def _is_refused(project: Path, entry: IncidentEntry) -> bool:
+    """Whether the system refuses to give a file of an incident: that it does so no more leaves no mark on the file."""
+    for path in (*entry.kept, *entry.left_out):
+        try:
+            read_below(project, path)
+        except OSError:
+            return True
+    return False
 
 
 def _proven(snapshot: FolderSnapshot, newest: int) -> FolderSnapshot:

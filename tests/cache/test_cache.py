@@ -309,6 +309,25 @@ def test_too_many_open_files_delete_no_cache(project: Project, tmp_path: Path, v
     assert files_of(project.path / "site") == expected
 
 
+def test_a_note_that_may_be_read_again_is_read(tmp_path: Path) -> None:
+    """A permission that comes back leaves no mark on a file: whatever was refused is looked at again."""
+    project = make_site(tmp_path)
+    edit(project)
+    path = project.path / "content/incidents/2022-05-panne/01-note.fr.md"
+    for touched in (path, path.parent):
+        os.utime(touched, (0, 0))
+    path.chmod(0)
+    if os.access(path, os.R_OK):
+        pytest.skip("permissions say nothing to root")
+    for _ in range(2):
+        result = build(project)
+        assert result.exit_code == 1
+        assert "refuse" in result.output
+    path.chmod(0o644)
+    assert build(project).exit_code == 0
+    assert "Radiologie fermée" in project.page("fr/incidents/2022-05-panne/1/index.html")
+
+
 @pytest.mark.skipif(os.geteuid() == 0, reason="permissions say nothing to root")
 def test_a_missing_permission_deletes_no_cache(project: Project) -> None:
     """A cache that may not be written is left alone."""
