@@ -3,7 +3,7 @@
 import html
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from msgspec import Struct, field
@@ -128,40 +128,47 @@ def parse_source(path: str, raw: bytes) -> Source:
     if typed and typed[-1] == "":
         typed.pop()
     problems = [Problem(path, 0, code, Level.REPAIR) for code in repairs]
-    for number, line in enumerate(typed) if len(text) > LONGEST_LINE else ():
+    if len(text) > LONGEST_LINE:
+        problems += _iter_too_long(path, typed)
+        typed = [line[:LONGEST_LINE] for line in typed]
+    if "[[" in text:
+        problems += _iter_unfilled(path, typed)
+    problems += _iter_joined(path, text)
+    if _LOST in text or any(spoilt.search(text) for spoilt in (_TWICE_ENCODED, _CONTROL, _ZERO_WIDTH, _OF_BIDI)):
+        problems += _iter_spoilt(path, typed)
+        typed = [_BIDI.sub("", _ZERO_WIDTH.sub("", _CONTROL.sub("", line))) for line in typed]
+    return Source(path, tuple(typed), tuple(problems))
+
+
+def _iter_too_long(path: str, lines: Iterable[str]) -> Iterator[Problem]:
+    for number, line in enumerate(lines, start=1):
         if len(line) > LONGEST_LINE:
-            typed[number] = line[:LONGEST_LINE]
             said = (("limit", str(LONGEST_LINE)),)
-            problems.append(Problem(path, number + 1, "line-too-long", Level.ERROR, said, line[:200].strip()))
-    for number, line in enumerate(typed, start=1) if "[[" in text else ():
+            yield Problem(path, number, "line-too-long", Level.ERROR, said, line[:200].strip())
+
+
+def _iter_unfilled(path: str, lines: Iterable[str]) -> Iterator[Problem]:
+    for number, line in enumerate(lines, start=1):
         if unfilled := find_unfilled(line):
             said = (("typed", strip_controls(unfilled)[:200]),)
-            problems.append(Problem(path, number, "line-unfilled", Level.ERROR, said, line.strip()[:200]))
-    problems += _iter_joined(path, text)
-    if (
-        not any(spoilt.search(text) for spoilt in (_TWICE_ENCODED, _CONTROL, _ZERO_WIDTH, _OF_BIDI))
-        and _LOST not in text
-    ):
-        return Source(path, tuple(typed), tuple(problems))
-    lines = []
-    for number, line in enumerate(typed, start=1):
-        clean = line
+            yield Problem(path, number, "line-unfilled", Level.ERROR, said, line.strip()[:200])
+
+
+def _iter_spoilt(path: str, lines: Iterable[str]) -> Iterator[Problem]:
+    """Iterate over letters that were encoded twice or lost, and over characters that no file may hold."""
+    for number, line in enumerate(lines, start=1):
+        clean = _ZERO_WIDTH.sub("", _CONTROL.sub("", line))
         # Looked for first: some of what stands for a letter encoded twice is a control character.
-        if found := _TWICE_ENCODED.search(clean):
+        if found := _TWICE_ENCODED.search(line):
             values = (("found", found.group()), ("meant", _MEANT[found.group()]))
-            problems.append(
-                Problem(path, number, "encoded-twice", Level.ERROR, values, _CONTROL.sub("", clean).strip()[:200])
-            )
-        if _LOST in clean:
-            problems.append(Problem(path, number, "letter-lost", Level.ERROR, (), clean.strip()[:200]))
-        if _CONTROL.search(clean) or _ZERO_WIDTH.search(clean):
-            clean = _ZERO_WIDTH.sub("", _CONTROL.sub("", clean))
-            problems.append(Problem(path, number, "repaired-control-character", Level.REPAIR, (), clean.strip()))
+            shown = _CONTROL.sub("", line).strip()[:200]
+            yield Problem(path, number, "encoded-twice", Level.ERROR, values, shown)
+        if _LOST in line:
+            yield Problem(path, number, "letter-lost", Level.ERROR, (), line.strip()[:200])
+        if clean != line:
+            yield Problem(path, number, "repaired-control-character", Level.REPAIR, (), clean.strip())
         if _BIDI.search(clean):
-            clean = _BIDI.sub("", clean)
-            problems.append(Problem(path, number, "bidi-control", Level.WARNING, (), clean.strip()))
-        lines.append(clean)
-    return Source(path, tuple(lines), tuple(problems))
+            yield Problem(path, number, "bidi-control", Level.WARNING, (), _BIDI.sub("", clean).strip())
 
 
 def _iter_joined(path: str, text: str) -> Iterator[Problem]:
