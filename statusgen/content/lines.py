@@ -103,35 +103,35 @@ def _iter_line(
 
 
 def _read_line(reading: Reading, id_: str, entry: Entry, settings: Settings, fields: Fields | None) -> NoteLine | None:
-    value = entry.value
-    if isinstance(value, Scalar):
-        typed = narrow(value.text.strip())
-        if not typed:
+    if isinstance(entry.value, Scalar):
+        typed = Scalar(narrow(entry.value.text.strip()), entry.value.line)
+        if not typed.text:
             reading.report("value-missing", entry.line, key=entry.key)
             return None
-        if is_word(reading, "closed", value, "line closed") or is_end(reading, value):
-            return NoteLine(id_, is_closed=True)
-        if is_word(reading, "as-before", value):
-            return NoteLine(id_, is_usual=True)
-        return NoteLine(id_, typed) if _is_number(reading, typed, value.line, entry) else None
+        return _read_number(reading, id_, entry, typed)
     if fields is None:
         reading.report("table-expected", entry.line, key=entry.key, allowed=", ".join(LINE_KEYS))
         return None
     for key, empty in fields.entries.items():
         if fields.value(key) is None and key != "number":
             reading.report("value-missing", empty.line, key=empty.key)
-    number = narrow(fields.text("number"))
-    if not number:
-        reading.report("key-missing", fields.line_of("number"), key=reading.usual_key("number"), owner=entry.key)
+    number = Scalar(narrow(fields.text("number")), fields.line_of("number"))
+    if not number.text:
+        reading.report("key-missing", number.line, key=reading.usual_key("number"), owner=entry.key)
         return None
-    typed_number = Scalar(number, fields.line_of("number"))
-    if is_word(reading, "closed", typed_number, "line closed") or is_end(reading, typed_number):
+    line = _read_number(reading, id_, entry, number)
+    if line is None or not line.number:
+        return line
+    return replace(line, hours=_read_hours(fields, settings), languages=tuple(_iter_languages(fields, settings)))
+
+
+def _read_number(reading: Reading, id_: str, entry: Entry, typed: Scalar) -> NoteLine | None:
+    """Read that a line is closed, as usual again, or has a number; None for what is none of these, and is reported."""
+    if is_word(reading, "closed", typed, "line closed") or is_end(reading, typed):
         return NoteLine(id_, is_closed=True)
-    if is_word(reading, "as-before", typed_number):
+    if is_word(reading, "as-before", typed):
         return NoteLine(id_, is_usual=True)
-    if not _is_number(reading, number, typed_number.line, entry):
-        return None
-    return NoteLine(id_, number, _read_hours(fields, settings), tuple(_iter_languages(fields, settings)))
+    return NoteLine(id_, typed.text) if _is_number(reading, typed.text, typed.line, entry) else None
 
 
 def _read_hours(fields: Fields, settings: Settings) -> Text | None:

@@ -5,6 +5,7 @@ from itertools import chain
 
 from statusgen.content.fields import Fields, Reading, read_id
 from statusgen.content.front_matter import Listing, Scalar, Table, Value
+from statusgen.content.names import Names
 from statusgen.content.retiring import report_closed, report_ended
 from statusgen.content.search_words import service_names
 from statusgen.content.services import example_service, names_of, places_called
@@ -33,28 +34,32 @@ def iter_steps(reading: Reading, plan: Value | None, catalogue: Catalogue) -> It
             if subject is not None and not _is_ended(reading, catalogue, subject, (), item.line):
                 yield RestartStep(subject, line=item.line)
         elif isinstance(item, Table):
-            fields = Fields(reading, item, STEP_KEYS)
-            subject = read_id(reading, "restart-subject-unknown", fields.text("service"), item.line, names)
-            places = names_of(catalogue.locations) | names_of(catalogue.groups)
-            read = [
-                read_id(reading, "location-unknown", text, line, places) for text, line in fields.names("at", places)
-            ]
-            certainty = fields.word("certainty", "certainty", Certainty, tuple(Certainty)) or Certainty.PLANNED
-            if subject is not None:
-                offered = (
-                    catalogue.services[subject].locations if subject in catalogue.services else catalogue.locations
-                )
-                called = [places_called(place, catalogue.groups, offered) for place in read if place is not None]
-                if not all(called):  # a step that names no place is about all of them
-                    name, of = fields.text("at"), catalogue.subject_name(subject).as_written
-                    reading.report("location-without-service", fields.line_of("at"), location=name, service=of)
-                    continue
-                where = tuple(dict.fromkeys(chain.from_iterable(called)))
-                lasting = tuple(place for place in where if not _is_over(catalogue, subject, place))
-                if not _is_ended(reading, catalogue, subject, where, fields.line_of("at") if where else item.line):
-                    yield RestartStep(subject, lasting, fields.day("date"), certainty, item.line)
+            if (step := _read_step(Fields(reading, item, STEP_KEYS), item.line, catalogue, names)) is not None:
+                yield step
         else:
             reading.report("restart-plan-unreadable", item.line, example=example_service(catalogue))
+
+
+def _read_step(fields: Fields, line: int, catalogue: Catalogue, names: Names) -> RestartStep | None:
+    """Read a step with its places and its day; None where it cannot be meant, which is reported."""
+    reading = fields.reading
+    subject = read_id(reading, "restart-subject-unknown", fields.text("service"), line, names)
+    places = names_of(catalogue.locations) | names_of(catalogue.groups)
+    read = [read_id(reading, "location-unknown", text, at, places) for text, at in fields.names("at", places)]
+    certainty = fields.word("certainty", "certainty", Certainty, tuple(Certainty)) or Certainty.PLANNED
+    if subject is None:
+        return None
+    offered = catalogue.services[subject].locations if subject in catalogue.services else catalogue.locations
+    called = [places_called(place, catalogue.groups, offered) for place in read if place is not None]
+    if not all(called):  # a step that names no place is about all of them
+        name, of = fields.text("at"), catalogue.subject_name(subject).as_written
+        reading.report("location-without-service", fields.line_of("at"), location=name, service=of)
+        return None
+    where = tuple(dict.fromkeys(chain.from_iterable(called)))
+    if _is_ended(reading, catalogue, subject, where, fields.line_of("at") if where else line):
+        return None
+    lasting = tuple(place for place in where if not _is_over(catalogue, subject, place))
+    return RestartStep(subject, lasting, fields.day("date"), certainty, line)
 
 
 def _is_over(catalogue: Catalogue, subject: str, place: str) -> bool:
