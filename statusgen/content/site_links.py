@@ -35,7 +35,7 @@ class Targets(Struct, frozen=True):
 def mark_link(address: str) -> str:
     """Return what stands for an address of the site until its target is looked for; empty for any other address."""
     match = _TYPED.match(unescape(address))
-    return f"{paths.SITE_LINK}{KINDS[match[1].lower()]}/{quote(unquote(match[2]), safe='')}" if match else ""
+    return f"{paths.SITE_LINK}{KINDS[normalise(match[1])]}/{quote(unquote(match[2]), safe='')}" if match else ""
 
 
 def place_links(html: str, targets: Targets) -> tuple[str, list[tuple[str, str, str]]]:

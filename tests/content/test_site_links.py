@@ -58,6 +58,7 @@ def test_links_lead_to_pages_in_the_language_of_the_reader(project: Project) -> 
         ("service:radiologi", "link-unknown-near"),
         ("page:a-aporter", "link-unknown-near"),
         ("page:services", ""),
+        ("SERVİCE:radiology", ""),
         ("location:lune", "link-unknown"),
         ("/fr/services/radiology/", "link-relative"),
         ("../index.html", "link-relative"),
