@@ -20,7 +20,7 @@ _AT = "|".join(
 _TO = r"(?:-|–|—|(?:à|a|bis|tot|to|till|until|and|und|en|et|an|y|e|al|alle|às|as|do|i|și|până la|ve|до|і|та|إلى)(?!\w))"
 _FROM = rf"(?:(?<![\d.,:/])(?P<from>\d{{1,2}})(?:[.:](?P<since>\d\d))?\s?(?P<early>[ap]\.?\s?m\b\.?)?\s?{_TO}\s?)?"
 """An hour that has its unit from the one behind it: "von 7.30 bis 12 Uhr", "8–10pm"."""
-_CLOCK = re.compile(
+CLOCK = re.compile(
     rf"{_FROM}(?:(?<![\d.,:])(?:(?P<hours>\d{{1,2}})\s?(?::|(?P<h>h|u|std\.?)\s?)\s?(?P<minutes>\d\d)"
     rf"|(?P<dotted>\d{{1,2}})\.(?P<after>\d\d)(?=\s?(?:{_UNIT}|[ap]\.?\s?m\b))|(?:{_AT})(?P<told>\d{{1,2}})\.(?P<then>\d\d)"
     rf"|(?P<whole>\d{{1,2}})(?=\s?(?:{_UNIT}\b|[ap]\.?\s?m\b)))(?![\d])(?:\s?(?P<unit>{_UNIT}))?"
@@ -28,6 +28,8 @@ _CLOCK = re.compile(
     rf"(?!\s?(?:{_UNIT}|std)(?![^\W\d_])))",
     re.IGNORECASE,
 )
+LONGEST_LEAD = len("الساعة ")
+"""How far before its first figure such an hour may begin."""
 _DOTTED = re.compile(
     r"(?<![\d.,:])([01]?\d|2[0-4])\.([0-5]\d)\s?[-–—]\s?([01]?\d|2[0-4])\.([0-5]\d)"
     r"(?![.,]?\d|\s?(?:[€$£%°]|(?:EUR|[kmc]?g|[kcm]?m|[cm]?l)\b))"
@@ -76,7 +78,7 @@ def read_hours(text: str, language: str) -> tuple[tuple[Hour, ...], str]:
             ]
     text = _without(text, spans)
     spans = []
-    for match in iter_at_figures(_CLOCK, text, len("الساعة ")):
+    for match in iter_at_figures(CLOCK, text, LONGEST_LEAD):
         half, end = (match["half"], match.end()) if match["half"] else _half_behind(text, match.end(), language)
         hours = _read_clock(match, re.sub(r"\W", "", half.casefold()))
         if hours and (half or not match["bare"]):

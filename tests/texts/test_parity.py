@@ -1,11 +1,21 @@
 """Translations are compared by value: numbers, parts and hours in words are those in figures, in every language."""
 
+import re
+import sys
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from statusgen.content.vocabulary import known_languages
 from statusgen.model.site import Catalogue
+from statusgen.texts.dates_in_text import date_readers
+from statusgen.texts.figures import iter_at_figures
+from statusgen.texts.hours_in_text import CLOCK, LONGEST_LEAD
+from statusgen.texts.named_days import LATER_TODAY
 from statusgen.texts.numbers_in_words import read_numbers_in_words
 from statusgen.texts.parity import find_missing
+from statusgen.texts.wordlists import all_words, hint_of
 from tests.builders import read_example
 
 
@@ -274,3 +284,28 @@ def test_what_means_something_else_is_one(
     catalogue: Catalogue, text: str, language: str, translation: str, to: str
 ) -> None:
     assert find_missing(text, translation, language, to, catalogue)[0]
+
+
+def test_no_sign_hides_a_word_from_what_is_asked_before_a_search() -> None:
+    every = "".join(map(chr, range(sys.maxunicode + 1)))
+    words = {LATER_TODAY.pattern, *all_words("resuming", "resumes")}
+    letters = {letter for word in words for letter in word if letter.islower() or letter == "الليلة"[0]}
+    for alike in re.findall(f"[{''.join(sorted(letters))}]", every, re.IGNORECASE):
+        meant = [letter for letter in letters if re.fullmatch(letter, alike, re.IGNORECASE)]
+        assert all(hint_of(letter)(alike) for letter in meant), alike
+    for before in re.findall(r"\W", every):
+        assert before.casefold() == before or hint_of("half")(f"{before}half"), before
+
+
+TYPED = """\
+0|1|2|3|4|5|6|7|8|9| |.|,|:|/|-|–|h|u|\n|at |à |las |alle |الساعة |o | Uhr| p.m.| bis |saat |١٢|2026-11-30|mai|May |\
+1er |November |septiembre |كانون الثاني |жовтня |MAYIS |października """
+PIECES = st.sampled_from(TYPED.split("|"))
+
+
+@pytest.mark.parametrize("language", known_languages())
+@given(text=st.lists(PIECES, max_size=12).map("".join))
+def test_where_figures_stand_all_dates_and_hours_are_found(language: str, text: str) -> None:
+    for pattern, before in ((CLOCK, LONGEST_LEAD), *((one, lead) for one, lead, _ in date_readers(language))):
+        found = [match.span() for match in iter_at_figures(pattern, text, before)]
+        assert found == [match.span() for match in pattern.finditer(text)]
