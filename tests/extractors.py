@@ -69,6 +69,8 @@ class Heard(NamedTuple):
     """Whether its text has room for what belongs to an instruction: what to bring, how long to wait."""
     has_unknown_waits: bool = True
     """Whether it says of a wait that nobody knows how long it is."""
+    is_below_number: bool = False
+    """Whether the emergency number stands above it, so that a department of which nobody wrote for long is short."""
     later: tuple[tuple[str, str], ...] = ()
     """From when on it is to be confirmed, and what is said behind that: of what holds now, or of what holds then."""
 
@@ -276,7 +278,8 @@ def departments(raw: bytes) -> Told:
             told[next(reversed(told))] += f" {name} – {said}"
     found: Told = {}
     for (name, where), said in told.items():
-        found.update(hear(NAMES[name], where, said))
+        heard = hear(NAMES[name], where, said)
+        found.update({key: one._replace(is_below_number=True) for key, one in heard.items()})
     return found
 
 

@@ -44,7 +44,7 @@ from statusgen.wording.cells import except_for, newest_day, tell_beside
 from statusgen.wording.context import PageContext, SiteContext, open_site
 from statusgen.wording.details import iter_details
 from statusgen.wording.help_wanted import view_calls
-from statusgen.wording.instructions import instruct
+from statusgen.wording.instructions import instruct, last_open_in_short
 from statusgen.wording.personal_data import tell_data_by_incident, view_data
 from statusgen.wording.retired import tell_at as tell_ends
 from statusgen.wording.retired import tell_cell, tell_closing, tell_everything
@@ -150,9 +150,10 @@ def find_difference(context: PageContext, cell: Cell, heard: Heard) -> str:
     if heard.incidents is not None and heard.incidents != set(cell.incidents):
         return f"held by {sorted(heard.incidents)}, not {sorted(cell.incidents)}"
     if heard.text:
+        short = last_open_in_short(context, said.instruction, newest_day(context)) if heard.is_below_number else ""
         told, rule = (
             plain(" ".join([heard.text, *(behind for who, behind in heard.later if is_unsure(who))])),
-            plain(instruct(context, service, cell.state, said.instruction, (cell.location,))),
+            plain(short or instruct(context, service, cell.state, said.instruction, (cell.location,))),
         )
         told = at_place(told, cell.location)
         if not told.startswith(f"{wording.state(cell.state, service)}."):
