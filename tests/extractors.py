@@ -145,10 +145,11 @@ def at_place(told: str, place: str) -> str:
     name = next((name for name, id_ in _PLACES.items() if id_ == place), "")
 
     def choose(found: re.Match[str]) -> str:
-        numbers = {where.rstrip(): number for where, number in _NUMBERED.findall(found[0].removeprefix(found[1]))}
+        listed, _, shared = found[0].removeprefix(found[1]).partition(" (all lines: ")
+        numbers = {where.rstrip(): number for where, number in _NUMBERED.findall(listed)}
         own = (number for where, number in numbers.items() if re.search(rf"\b{name}\b", where))
         number = next(own, numbers.get("", ""))  # none where only other places have one
-        return f"{found[1]}{number}" if number else ""
+        return f"{found[1]}{number}{' (' * bool(shared)}{shared}" if number else ""
 
     return _NUMBERS.sub(choose, told) if name else told
 

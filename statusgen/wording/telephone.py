@@ -30,6 +30,10 @@ class Lines(Struct, frozen=True):
     """Number, hours and state of each line that answers; empty where none does."""
     are_out: bool = False
     """Whether there are lines, and none answers."""
+    number: str = ""
+    """That of a line which is alone."""
+    details: str = ""
+    """Its hours and its state, as far as there is anything to say."""
 
 
 @lru_cache(maxsize=16)
@@ -74,7 +78,8 @@ def find_lines(context: PageContext, places: Iterable[str], kind: ServiceKind | 
 
     The line for the purpose of a service of a ``kind`` comes first, then one for anything; of each, that which a note
     opens at the place before that of all. Then comes the number of the place, last a line for something else. A line
-    that exists only while a note says so is none while no note does, and one that a note closes never answers.
+    that exists only while a note says so is none while no note does, and one that a note closes never answers. What
+    is to say of all numbers alike stands once behind them.
     """
     first = _LINE_FOR.get(kind, "") if kind is not None else ""
     of_all = _find_lines_of_all(context, first)
@@ -85,6 +90,12 @@ def find_lines(context: PageContext, places: Iterable[str], kind: ServiceKind | 
     of_line: dict[str, list[str]] = {of_all.purpose or of_all.general: []}
     for place, line in told.items():
         of_line.setdefault(line.listed, []).append(place)
+    own = {line.listed: line for line in told.values() if line.listed}
+    details = {line.details for line in own.values()}
+    if len(details) == 1 and all(details) and not own.keys() & {of_all.purpose, of_all.general}:
+        numbers = (join(" ", (context.wording.places(of_line[key]), line.number)) for key, line in own.items())
+        of_each = context.wording.say("all lines: {told}", told=details.pop())
+        return Lines(join("", (join(context.wording.comma, numbers), " (", of_each, ")")))
     named = (
         line if line in (of_all.purpose, of_all.general) else join(" ", (context.wording.places(where), line))
         for line, where in of_line.items()
@@ -115,20 +126,16 @@ def _find_line_at(context: PageContext, place: str, first: str, of_all: _OfAll) 
     general = sorted((id_ for id_ in own if id_ not in _OF_OTHERS), key=lambda id_: _RANKS.get(id_, 1))
     opened = own.get(first) if first in own or of_all.purpose else own.get(next(iter(general), ""))
     if opened is not None:
-        return Lines(_describe_own(context, opened))
+        return _ask_line(context, opened)
     if of_all.purpose or of_all.general:
         return Lines(of_all.purpose or of_all.general)
     cell = telephone_cell(context, place) if not location.phone_stands else None
     if location.phone and (cell is None or cell.state is not State.CANCELLED):
         hours = tell_hours(context, location.hours, location.languages)
-        return Lines(_describe_line(context, location.phone, hours, cell))
+        return _describe_line(context, location.phone, hours, cell)
     other = next((own[id_] for id_ in _OF_OTHERS if id_ in own), None)
-    listed = _describe_own(context, other) if other is not None else of_all.last
+    listed = _ask_line(context, other).listed if other is not None else of_all.last
     return Lines(listed, are_out=not listed and bool(location.phone or (usual and usual.phone)))
-
-
-def _describe_own(context: PageContext, phone: Phone) -> str:
-    return _ask_line(context, phone).listed
 
 
 def _ask_line(context: PageContext, phone: Phone) -> Lines:
@@ -140,7 +147,7 @@ def _ask_line(context: PageContext, phone: Phone) -> Lines:
         return Lines("")
     if cell is not None and cell.state is State.CANCELLED:
         return Lines("", are_out=True)
-    return Lines(_describe_line(context, phone.number, tell_hours(context, phone.hours, phone.languages), cell))
+    return _describe_line(context, phone.number, tell_hours(context, phone.hours, phone.languages), cell)
 
 
 def line_cell(phone: Phone, cells: Mapping[CellKey, Cell]) -> Cell | None:
@@ -159,7 +166,7 @@ def tell_hours(context: PageContext, hours: Text | None, languages: Iterable[str
 
 def describe_number(context: PageContext, number: str, hours: Text | None, languages: Iterable[str]) -> str:
     """Return a number with its hours and languages, whatever its state."""
-    return _describe_line(context, number, tell_hours(context, hours, languages), None)
+    return _describe_line(context, number, tell_hours(context, hours, languages), None).listed
 
 
 def describe_phone(context: PageContext, line: str) -> str:
@@ -174,7 +181,7 @@ def telephone_cell(context: PageContext, place: str) -> Cell | None:
     return cells.get((TELEPHONE, place)) or cells.get((TELEPHONE, WHOLE_GROUP))
 
 
-def _describe_line(context: PageContext, number: str, hours: str, cell: Cell | None) -> str:
+def _describe_line(context: PageContext, number: str, hours: str, cell: Cell | None) -> Lines:
     """Describe a line: its number, its hours and, where it is not as usual, its state."""
     details = [hours] if hours else []
     if cell is not None:
@@ -183,8 +190,8 @@ def _describe_line(context: PageContext, number: str, hours: str, cell: Cell | N
         if cell.state is not State.RUNNING and cell.reason is Reason.STATED:  # "to be confirmed" is not of the number
             service = context.content.catalogue.services[cell.service]
             details.append(context.wording.state(cell.state, service))
-    told = phone_number(number)
-    return join("", (told, " (", join(context.wording.comma, details), ")")) if details else told
+    told, more = phone_number(number), join(context.wording.comma, details)
+    return Lines(join("", (told, " (", more, ")")) if details else told, number=told, details=more)
 
 
 def _detail(remark: Link) -> str:

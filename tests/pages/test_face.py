@@ -384,3 +384,12 @@ def test_departments_of_which_nobody_wrote_for_long_take_few_lines(example_at: E
     (rule,) = page.cssselect("main .advice__rule")
     whole = "No closure announced. Last checked Wednesday, 22 June 2022, 11:00. In an emergency call 112."
     assert text_of(rule).replace("\xa0", " ") == whole
+
+
+def test_what_is_said_of_all_numbers_alike_stands_once(june: Path) -> None:
+    """Seven times the same behind seven numbers was a screen of a phone; each number is still a link of its own."""
+    (asked,) = open_page(june, "en/call-centre/index.html").cssselect("#questions p")
+    assert len(asked.cssselect("a[href^='tel:']")) == 7
+    told = text_of(asked).replace("\xa0", " ")
+    assert told.endswith("07 (all lines: There may still be interruptions, Limited).")
+    assert told.count("Limited") == 1
