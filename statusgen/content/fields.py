@@ -49,6 +49,8 @@ BETWEEN_NAMES = re.compile(
 )
 """What people of all thirteen languages write between two names."""
 _PHONE = re.compile(r"\+?[\d(][\d\s./()\u00a0\u202f-]*\d")
+_CALLED = re.compile(r"\+?\(?\d(?:[\s./()\u00a0\u202f-]*\d){2,}")
+"""How a value begins that is a number to call, and no "50 %"."""
 LONGEST_PHONE = 15
 """Digits of a telephone number: ITU-T E.164."""
 _BRACKETS = re.compile(r"\[([^\[\]]*)\]")
@@ -139,12 +141,17 @@ class Fields:
     def _report_unknown(self, entry: Entry, allowed: Collection[str]) -> None:
         of_service = self.reading.vocabulary.find("key", entry.key, OF_SERVICES)
         is_service = normalise(entry.key) in self.reading.services
-        if (of_service or is_service) and "services" in allowed:
+        typed = narrow(entry.value.text) if isinstance(entry.value, Scalar) else ""
+        called = _CALLED.match(typed) if is_service and "lines" in allowed else None
+        is_line = called is not None and not find_date_within(called[0], self.reading.languages, self.reading.day)
+        if (of_service or (is_service and not is_line)) and "services" in allowed:
             code, services = "key-of-service" if of_service else "service-at-margin", self.reading.usual_key("services")
             self.reading.report(code, entry.line, key=entry.key, services=services)
             return
         near = self.reading.vocabulary.suggest(self.reading.languages[0], "key", entry.key, allowed)
-        if not near and (word := read_vocabulary(known_languages()).find("key", entry.key, allowed)):
+        if not near and is_line:
+            near = self.reading.usual_key("lines")
+        elif not near and (word := read_vocabulary(known_languages()).find("key", entry.key, allowed)):
             near = self.reading.usual_key(word)  # in a language that the site does not have
         if near:
             self.reading.report("key-unknown-near", entry.line, key=entry.key, near=near)

@@ -257,6 +257,27 @@ def test_a_service_at_the_margin_is_no_unknown_key(tmp_path: Path) -> None:
     assert [one.line for one in project.problems() if one.code == "service-at-margin"] == [10, 11]
 
 
+@pytest.mark.parametrize("line", ["radiologie: 17/05/2022, annulé", "radiologie: 50 % annulé", "téléphone: coupé"])
+def test_a_figure_at_the_margin_is_no_number_to_call(tmp_path: Path, line: str) -> None:
+    project = make_project(tmp_path)
+    project.write_note(note(more=line))
+    assert "service-at-margin" in {one.code for one in project.problems()}
+
+
+@pytest.mark.parametrize("number", ["02 000 00 00", "+32 2 000 00 00 (8-17 h)", "1733"])
+def test_a_number_behind_a_service_at_the_margin_is_of_a_telephone_line(tmp_path: Path, number: str) -> None:
+    """The advice was to put it under the services, where it says nothing either."""
+    project = make_project(tmp_path)
+    project.write_note(note(more=f"téléphone: {number}"))
+    (problem,) = (one for one in project.problems() if one.is_error)
+    assert (problem.code, dict(problem.values)["near"]) == ("key-unknown-near", "lignes de téléphone")
+    text = (tmp_path / "content/services.yaml").read_text(encoding="utf-8")
+    project.write("services.yaml", text.replace("fr: Téléphone", "fr: Centrale d’appels"))
+    project.write_note(note(more=f"centrale d’appels: {number}"))
+    (problem,) = (one for one in project.problems() if one.is_error)
+    assert (problem.code, dict(problem.values)["near"]) == ("key-unknown-near", "lignes")
+
+
 @pytest.mark.parametrize(
     ("typed", "key"), [("veröffentlicht", "publié"), ("опубліковано", "publié"), ("yayımlandı", "publié")]
 )
