@@ -24,9 +24,7 @@ from statusgen.texts.short_numbers import is_for_emergencies
 from statusgen.texts.spoken import FROM, TO, narrow, without_included, without_lead
 
 W = TypeVar("W", bound=str)
-OF_SERVICES = (
-    *("at", "state", "rule", "from", "until", "every", "windows", "elsewhere", "remark", "ambulances", "except"),
-)
+OF_SERVICE = ("at", "state", "rule", "from", "until", "every", "windows", "elsewhere", "remark", "ambulances", "except")
 """Keys that stand below a service, and are looked for at the top of a note."""
 DATED = (
     *("date-unreadable", "date-month-name", "validity-missing", "published-missing", "identity-missing"),
@@ -139,7 +137,7 @@ class Fields:
                 self.entries[key] = entry
 
     def _report_unknown(self, entry: Entry, allowed: Collection[str]) -> None:
-        of_service = self.reading.vocabulary.find("key", entry.key, OF_SERVICES)
+        of_service = self.reading.vocabulary.find("key", entry.key, OF_SERVICE)
         is_service = normalise(entry.key) in self.reading.services
         typed = narrow(entry.value.text) if isinstance(entry.value, Scalar) else ""
         called = _CALLED.match(typed) if is_service and "lines" in allowed else None
