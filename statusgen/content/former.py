@@ -1,13 +1,12 @@
-"""Check the names that incidents, and entries of services.yaml, had before: each leads to one place, alone there."""
+"""Check the names that incidents had before: each leads to one place, where nothing else stands."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
-from statusgen.content.files import INCIDENTS, SERVICES
+from statusgen.content.files import INCIDENTS
 from statusgen.content.opening import read_below
 from statusgen.model.problem import Level, Problem
-from statusgen.model.site import Catalogue
 
 
 def check_former(
@@ -37,24 +36,11 @@ def check_former(
             yield Problem(path, _find_line(project, path, former), code, Level.ERROR, values)
 
 
-def check_former_entries(project: Path, catalogue: Catalogue) -> Iterator[Problem]:
-    """Report ids that an entry of services.yaml is said to have had, and that stand there: such a line says nothing."""
-    kinds = (catalogue.locations, catalogue.services, catalogue.places, catalogue.groups, catalogue.patients)
-    for things in kinds:
-        for id_, thing in things.items():
-            for former in getattr(thing, "formerly", ()):
-                if former in things:
-                    line = _find_line(project, SERVICES, former, "formerly")
-                    yield Problem(
-                        SERVICES, line, "entry-former-present", Level.WARNING, (("id", id_), ("other", former))
-                    )
-
-
-def _find_line(project: Path, path: str, former: str, key: str = "") -> int:
-    """Return the line that names what was former, behind a key; 0 where the file cannot be read now."""
+def _find_line(project: Path, path: str, former: str) -> int:
+    """Return the line that names a former incident; 0 where the file cannot be read now."""
     try:
         lines = read_below(project, path).decode("utf-8", "replace").splitlines()
     except OSError:
         return 0
-    named = re.compile(rf"{key}.*(?<![a-z0-9-]){re.escape(former)}(?![a-z0-9-])")
+    named = re.compile(rf"(?<![a-z0-9-]){re.escape(former)}(?![a-z0-9-])")
     return next((number for number, line in enumerate(lines, 1) if named.search(line)), 0)

@@ -51,9 +51,8 @@ def parse_catalogue(
     fields = Fields(reading, table, KEYS)
     reference = settings.reference
     entries = list(_iter_named(fields, "locations", LOCATION_KEYS, reference))
-    places = {
-        id_: _with_former(entry, name) for id_, entry, name in _iter_named(fields, "places", PLACE_KEYS, reference)
-    }
+    beyond = _iter_named(fields, "places", PLACE_KEYS, reference)
+    places = {id_: _with_former(entry, name) for id_, entry, name in beyond}
     targets = (names_of({id_: name for id_, _, name in entries}) | names_of(places)).by_id()
     locations = {
         id_: Location(
@@ -85,35 +84,35 @@ def parse_catalogue(
         places=places,
         remarks=dict(_iter_remarks(fields, reference)),
         groups=groups,
-        patients=dict(
-            _iter_patients(fields, names_of(services) | names_of(groups) | targets | house, reference),
-        ),
+        patients=dict(_iter_patients(fields, names_of(services) | names_of(groups) | targets | house, reference)),
     )
     return catalogue, tuple(found)
 
 
-def _iter_named(
-    fields: Fields, key: str, allowed: tuple[str, ...], reference: str
-) -> Iterator[tuple[str, Fields, Text]]:
+def _iter_named(fields: Fields, key: str, keys: tuple[str, ...], reference: str) -> Iterator[tuple[str, Fields, Text]]:
     reading, taken = fields.reading, dict[str, str]()
-    for entry in iter_once(
-        reading, fields.value(key), key if key in ("groups", "systems", "places", "patients") else "", "…:"
-    ):
-        standard = standard_text("service", entry.key, reading.languages, reference) if key == "services" else None
+    named = key if key in ("groups", "systems", "places", "patients") else ""
+    entries = {entry.key: entry for entry in iter_once(reading, fields.value(key), named, "…:")}
+    for id_, entry in entries.items():
+        standard = standard_text("service", id_, reading.languages, reference) if key == "services" else None
         value = entry.value
         if standard is not None and isinstance(value, Scalar) and not value.text:
             value = Table((), entry.line)  # the name of the service alone: all of it is that of the standard catalogue
-        if not _ID.match(entry.key) or entry.key == WHOLE_GROUP:
-            reading.report("id-unreadable", entry.line, typed=entry.key, right=normalise(entry.key) or "radiology")
+        if not _ID.match(id_) or id_ == WHOLE_GROUP:
+            reading.report("id-unreadable", entry.line, typed=id_, right=normalise(id_) or "radiology")
         elif not isinstance(value, Table):
-            reading.report("table-expected", entry.line, key=entry.key, allowed=", ".join(allowed))
+            reading.report("table-expected", entry.line, key=id_, allowed=", ".join(keys))
         else:
-            inner = Fields(reading, value, allowed, owner=entry)
+            inner = Fields(reading, value, keys, owner=entry)
+            for former, line in inner.texts("formerly"):
+                if former in entries:
+                    typed = inner.typed_key("formerly")
+                    reading.report("entry-former-present", line, Level.WARNING, id=id_, other=former, key=typed)
             name = read_text(inner, "name", reference, required=True, standard=standard)
             if name is not None:
                 if key in ("locations", "services"):
-                    _report_shared(reading, inner, entry.key, name, taken)
-                yield entry.key, inner, name
+                    _report_shared(reading, inner, id_, name, taken)
+                yield id_, inner, name
 
 
 def _report_shared(reading: Reading, fields: Fields, id_: str, name: Text, taken: dict[str, str]) -> None:

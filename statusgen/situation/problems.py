@@ -3,7 +3,7 @@
 from datetime import datetime
 from pathlib import Path
 
-from statusgen.content.former import check_former, check_former_entries
+from statusgen.content.former import check_former
 from statusgen.content.review import check_reviews
 from statusgen.content.security import check_security
 from statusgen.model.content import Content
@@ -22,7 +22,6 @@ def check_content(project: Path, content: Content, at: datetime) -> list[Problem
     incidents, settings = content.incidents, content.settings
     former = former_ids_of(incidents)
     problems = [*check_former(project, former, lambda id_: incidents[id_].path, settings.reference)]
-    problems += check_former_entries(project, content.catalogue)
     return [*problems, *check_reviews(project, settings), *check_security(settings, at)]
 
 
