@@ -8,6 +8,13 @@ from msgspec.structs import replace
 from statusgen.model.vocabulary import AT, ONE_WORD, RESEMBLES, closest, excepts, leaves_out, normalise, signs_of
 
 
+class _Named(Struct, frozen=True):
+    """The ids whose names stand within a text, and those of them that it leaves out."""
+
+    ids: frozenset[str]
+    left_out: frozenset[str] = frozenset()
+
+
 class Names(Struct, frozen=True):
     """The ids and names of one kind that a file may use."""
 
@@ -72,7 +79,7 @@ class Names(Struct, frozen=True):
         found = [id_ for name, id_ in self.ids.items() if id_ in self.shown and words <= set(name.split("-"))]
         return () if words == {""} else tuple(self.shown[id_] for id_ in dict.fromkeys(found))
 
-    def _within(self, typed: str, language: str = "", *, is_whole: bool = False) -> "_Named":
+    def _within(self, typed: str, language: str = "", *, is_whole: bool = False) -> _Named:
         """Return which names stand, as whole words, within a text, and which of them it leaves out.
 
         A "not" leaves out the name beside it, and, of a whole, none. An "except" may stand farther before its name.
@@ -115,10 +122,3 @@ class Names(Struct, frozen=True):
     def name_of(self, id_: str) -> str:
         """Return what editors call something, or its id when it has no name."""
         return self.shown.get(id_, id_)
-
-
-class _Named(Struct, frozen=True):
-    """The ids whose names stand within a text, and those of them that it leaves out."""
-
-    ids: frozenset[str]
-    left_out: frozenset[str] = frozenset()
