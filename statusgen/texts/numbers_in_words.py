@@ -33,7 +33,7 @@ def read_numbers_in_words(text: str, language: str) -> tuple[Spoken, ...]:
     reader, found, place = _Reader(text, language), list[Spoken](), 0
     words = reader.words
     while place < len(words):
-        if not reader.may_begin(place):
+        if reader.read_small(place)[0] is None:  # as most words of a text
             place += 1
             continue
         number, behind = reader.read_thousands(place)
@@ -60,16 +60,11 @@ class _Reader:
         self.said = [normalise(word[0]) for word in self.words]
         self._numbers, self._first = _numbers(language), _first_words(language)
 
-    def may_begin(self, place: int) -> bool:
-        """Whether a number may begin with a word, which few words of a text are."""
-        word = self.said[place]
-        return word in self._first or _read_joined(word, self._language) is not None
-
     def read_thousands(self, place: int) -> tuple[int | None, int]:
         number, behind = self._read_hundreds(place)
         if number is None:
             return None, place
-        following, end = self._read_small(behind) if self._goes_on(behind) else (None, behind)
+        following, end = self.read_small(behind) if self._goes_on(behind) else (None, behind)
         if number < 1000 == following:
             number, behind = number * 1000, end
         if number % 1000 == 0:
@@ -77,14 +72,14 @@ class _Reader:
         return number, behind
 
     def _read_hundreds(self, place: int) -> tuple[int | None, int]:
-        number, behind = self._read_small(place)
+        number, behind = self.read_small(place)
         if number is None:
             return None, place
-        following, end = self._read_small(behind) if self._goes_on(behind) else (None, behind)
+        following, end = self.read_small(behind) if self._goes_on(behind) else (None, behind)
         if number < 100 == following:
             number, behind = number * 100, end
         if 100 <= number < 1000 and number % 100 == 0:
-            return self._add(number, behind, *self._read_small(self._skip_link(behind)))
+            return self._add(number, behind, *self.read_small(self._skip_link(behind)))
         return number, behind
 
     def _add(self, number: int, behind: int, more: int | None, end: int) -> tuple[int, int]:
@@ -93,7 +88,7 @@ class _Reader:
             return number + more, end
         return number, behind
 
-    def _read_small(self, place: int) -> tuple[int | None, int]:
+    def read_small(self, place: int) -> tuple[int | None, int]:
         """Read one to four words: what the lists know, and tens with what is added to them."""
         if place >= len(self.said):
             return None, place
