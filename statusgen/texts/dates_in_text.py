@@ -35,7 +35,7 @@ def date_readers(language: str) -> tuple[tuple[re.Pattern[str], int, DateOf], ..
 
 def names_month(text: str, language: str) -> bool:
     """Whether a text in a language names a month."""
-    return any(word in _months(language) for word in _WORD.findall(text.casefold()))
+    return any(normalise(word) in _numbers(language) for word in _WORD.findall(text))
 
 
 def _date(day: str, month: str, year: str | None) -> tuple[str, tuple[int, ...]] | None:
@@ -62,6 +62,12 @@ def _months(language: str) -> Mapping[str, int]:
 
 
 @cache
+def _numbers(language: str) -> Mapping[str, int]:
+    """Return the numbers of months by their normalised names: "MAYIS" is "Mayıs"."""
+    return {normalise(name): number for name, number in _months(language).items()}
+
+
+@cache
 def _in_words(language: str) -> re.Pattern[str]:
     names = "|".join(sorted(map(re.escape, _months(language)), key=len, reverse=True))
     names = names.replace("|may|", "|(?-i:May|MAY)|") if language == "en" else names  # "under 12 may not come in"
@@ -74,7 +80,7 @@ def _in_words(language: str) -> re.Pattern[str]:
 
 
 def _read_in_words(language: str) -> DateOf:
-    months = {normalise(name): number for name, number in _months(language).items()}  # "MAYIS" is "Mayıs"
+    months = _numbers(language)
 
     def read(match: re.Match[str]) -> tuple[str, tuple[int, ...]] | None:
         month = months[normalise(match["month"] or match["first"])]

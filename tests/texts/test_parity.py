@@ -64,6 +64,8 @@ def test_every_language_has_numbers_in_words() -> None:
         ("2/3 des patients", "fr", "two thirds of patients", "en"),
         ("1/2 comprimé", "fr", "half a tablet", "en"),
         ("le 16 mai 2026", "fr", "16 MAYIS 2026", "tr"),
+        ("le 1er mai", "fr", "MAYIS ayının birinci günü", "tr"),
+        ("le 1er avril", "fr", "NİSAN ayının ilk günü", "tr"),
         ("50 % des lits", "fr", "half of the beds", "en"),
         ("les trois quarts", "fr", "75 %", "en"),
         ("à 14 h 30", "fr", "om half drie", "nl"),
