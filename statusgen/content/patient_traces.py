@@ -22,13 +22,10 @@ _ORGANISATION = (
 _NO_NAME = "|".join(
     ("Nummer", _ORGANISATION, *(day for tag in ("de", "lb") for day in get_day_names(locale=tag).values()))
 )
-_NAMED = re.compile(
-    rf"(?<!\w)(?:p(?:{_PATIENT})|(?:[Dd](?:er|em|en|ie)|[Ee]iner?|[Uu]nsere?)\s+P(?:{_PATIENT})|Patiënte?|Patientin|doente"
-    r"|(?:[OoAa]|[Uu]ma?)\s+utente|[Пп]ацієнт(?:а|у|ка|ки)?)\s+"
-    rf"(?!(?:{_NO_NAME})(?!\w)){_NAME}\s+{_NAME}"
-    rf"|(?<!\w)hasta(?:mız)?\s+{_NAME}\s+{_NAME}|(?<!\w)المريضة?\s+{_ARABIC}\s+(?:بن|ابن|بنت)\s+{_ARABIC}"
+_OF_WARDS = (
+    r"Haklar\w*|Kabul\w*|Kayıt|Danışma|Bilgi\w*|Ziyaret\w*|Bölüm\w*|Servis\w*|Birim\w*|Merkez\w*|Hat[tl]\w*|Oda\w*"
 )
-"""A first name and a surname behind the word; not "Patient Transport Service", nor "nome utente Microsoft Teams"."""
+"""What follows the word for a patient in Turkish names of what serves them."""
 _PORTAL = re.compile(
     r"(?<!\w)(?:porta(?:l\w*|il|al)|espace|guia|портал\w*|кабінет\w*)\s+(?:d\w{1,2}\s+)?\w+", re.IGNORECASE
 )
@@ -48,9 +45,25 @@ _NUMBERED = re.compile(
 """A number behind the word for a patient; one that begins with 0 is a telephone's."""
 
 
-def find_patient_named(line: str) -> str:
-    """Return what looks like the name of a patient; empty for nothing."""
-    match = _NAMED.search(_PORTAL.sub(" ", line)) if any(map(line.__contains__, _PARTS)) else None
+@cache
+def _named(language: str) -> re.Pattern[str]:
+    """Return how a first name and a surname stand behind the word for a patient in a text of a language.
+
+    Not "Patient Transport Service"; "utente" is any user in Italian, and "hasta" is "until" in Spanish.
+    """
+    user = "" if language == "it" else r"|(?:[OoAa]|[Uu]ma?)\s+utente"
+    turkish = rf"|(?<!\w)hasta\s+(?!(?:{_NO_NAME}|{_OF_WARDS})(?!\w)){_NAME}\s+(?!(?:{_OF_WARDS})(?!\w)){_NAME}"
+    return re.compile(
+        rf"(?<!\w)(?:p(?:{_PATIENT})|(?:[Dd](?:er|em|en|ie)|[Ee]iner?|[Uu]nsere?)\s+P(?:{_PATIENT})|Patiënte?|Patientin"
+        rf"|doente{user}|[Пп]ацієнт(?:а|у|ка|ки)?)\s+(?!(?:{_NO_NAME})(?!\w)){_NAME}\s+{_NAME}"
+        rf"|(?<!\w)hastamız\s+{_NAME}\s+{_NAME}|(?<!\w)المريضة?\s+{_ARABIC}\s+(?:بن|ابن|بنت)\s+{_ARABIC}"
+        rf"{turkish if language == 'tr' else ''}"
+    )
+
+
+def find_patient_named(line: str, language: str) -> str:
+    """Return what looks like the name of a patient in a line of a language; empty for nothing."""
+    match = _named(language).search(_PORTAL.sub(" ", line)) if any(map(line.__contains__, _PARTS)) else None
     if match is None and _DIGIT.search(line):
         match = _BORN.search(line) or (_with_age().search(line) if "," in line or "،" in line else None)
     return match.group() if match else ""

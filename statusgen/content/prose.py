@@ -305,13 +305,16 @@ def without_private(text: str) -> str:
     return _MOBILE.sub(" ", _NATIONAL_NUMBER.sub(" ", text)) if _NINE_DIGITS.search(text) else text
 
 
-def find_private(source: Source, lines: Iterable[tuple[int, str]], level: Level = Level.WARNING) -> list[Problem]:
+def find_private(
+    source: Source, lines: Iterable[tuple[int, str]], level: Level = Level.WARNING, language: str = ""
+) -> list[Problem]:
     """Find what should not be public in lines given with their numbers: people, their numbers, what is not finished.
 
-    What is not finished, or crossed out, without a doubt is a problem of a ``level``.
+    What is not finished, or crossed out, without a doubt is a problem of a ``level``. The language is the file's, if
+    none is given.
     """
     problems = []
-    language = source.path.removesuffix(".md").rpartition(".")[2]
+    language = language or source.path.removesuffix(".md").rpartition(".")[2]
     for number, line in lines:
         for code, typed, is_certain in iter_unfinished(line, language):
             values = {"placeholder" if code == "placeholder-left" else "typed": typed}
@@ -328,7 +331,7 @@ def find_private(source: Source, lines: Iterable[tuple[int, str]], level: Level 
             problems.append(source.problem("patient-name", number, Level.WARNING, found=match.group()))
         else:
             born = _BORN.search(line) if has_digits else None
-            if found := (born.group() if born else find_patient_named(line)) or _find_patient(line):
+            if found := (born.group() if born else find_patient_named(line, language)) or _find_patient(line):
                 problems.append(source.problem("patient-name", number, Level.WARNING, found=found))
         if has_digits and _LONG.search(line) and (match := _record_number().search(line)):
             problems.append(source.problem("record-number", number, Level.WARNING, found=match.group()))

@@ -114,12 +114,17 @@ def read_remark(fields: Fields, settings: Settings, catalogue: Catalogue) -> Tex
     table = _find_table(fields)
     if table is not None:
         return _read_languages(fields, table, settings.reference)
-    typed, line = fields.text("remark"), fields.line_of("remark")
+    typed = fields.text("remark")
     known = {normalise(name): remark for name, remark in catalogue.remarks.items()}
     text = known.get(normalise(typed)) or (Text({settings.reference: typed}, settings.reference) if typed else None)
-    shown = [(line, words) for words in (text.by_language.values() if text is not None else ())]
-    fields.reading.problems.extend(find_private(fields.reading.source, shown))
+    _report_private(fields, text)
     return text
+
+
+def _report_private(fields: Fields, text: Text | None) -> None:
+    for language, words in text.by_language.items() if text is not None else ():
+        shown = [(fields.line_of("remark"), words)]
+        fields.reading.problems.extend(find_private(fields.reading.source, shown, language=language))
 
 
 def _find_table(fields: Fields) -> Table | None:
@@ -142,6 +147,5 @@ def _unquoted(typed: str) -> str:
 
 def _read_languages(fields: Fields, table: Table, reference: str) -> Text | None:
     text = text_of_table(fields.reading, table, fields.entries["remark"], fields.owner, reference)
-    shown = [(fields.line_of("remark"), words) for words in (text.by_language.values() if text is not None else ())]
-    fields.reading.problems.extend(find_private(fields.reading.source, shown))
+    _report_private(fields, text)
     return text

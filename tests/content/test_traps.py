@@ -1594,7 +1594,6 @@ PATIENTS = [
     "der Patient Herr Müller",
     "die Patientin Frau Müller",
     "the patient Mrs Smith",
-    "hasta Mehmet Yılmaz",
     "hastamız İlhan Şahin",
     "Ayşe Hanım, 67 yaşında",
     "المريض أحمد بن علي",
@@ -1645,6 +1644,27 @@ def test_what_names_no_patient(project: Project, said: str) -> None:
     project.write_note(note(body=f"Ici : {said}."))
 
     assert project.problems() == []
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "is_named"),
+    [
+        *(("es", f"hasta {day}", False) for day in ("Viernes Santo", "Año Nuevo", "Puerta Norte", "Las Palmas")),
+        *(("tr", f"hasta {ward}", False) for ward in ("Hakları Birimi", "Kabul Birimi", "Hospital Santa María")),
+        ("tr", "hasta Mehmet Yılmaz", True),
+        ("it", "medico o utente Microsoft Teams", False),
+        ("pt", "médico ou a utente Maria Costa", True),
+    ],
+)
+def test_words_for_patients_are_of_a_language(project: Project, language: str, said: str, *, is_named: bool) -> None:
+    """Trap "names of patients": "hasta" is a patient in Turkish, and "until" in Spanish."""
+    rewrite(project, "settings.yaml", "languages: [fr, nl]", f"languages: [fr, {language}]")
+    remark = f"remark: {{fr: La radiologie, {language}: {said}}}"
+    project.write_note(note(f"  radiology:\n    state: cancelled\n    rule: wait\n    {remark}"))
+    project.write_note(f"---\ntitle: Radiologie\n---\n{said}.\n", language=language)
+
+    found = {one.source for one in project.read().problems if one.code == "patient-name"}
+    assert found == ({remark, f"{said}."} if is_named else set())
 
 
 @pytest.mark.parametrize("found", PATIENTS)
