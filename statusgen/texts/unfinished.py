@@ -71,6 +71,16 @@ _PART = re.compile(r"\s[-–—]+\s|[.,;/(!*]")
 """What parts the pieces of a line."""
 
 
+_CONFIDENTIAL = r"(?:confidenti|vertrouwelijk|vertraulich|confidencia|riservat|confidenzial)"
+_IS_CONFIDENTIAL = (
+    r"(?:is|are|be|est|sont|être|zijn|ist|sind|es|son|ser|è|sono|essere|é|são)\s"
+    rf"(?:\w+\s(?:(?:and|et|en|und|y|e|ed)\s)?)?{_CONFIDENTIAL}"
+)
+_HOLDS_CONFIDENTIAL = (
+    r"(?:(?:may\s)?contains?|conti(?:ent|ennent|ene|enen|ene|engono)|contenir|bevat(?:ten)?|enthält|enthalten|contener|contenere"
+    rf"|contêm|contém|conter|(?:kan|kunnen|kann|können)(?=.{{0,80}}(?:bevatten|enthalten)))\s(?:\w+\s){{0,2}}{_CONFIDENTIAL}"
+)
+"""What the foot of a message says of itself; a false one asks for what is confidential."""
 _OF_MAIL = re.compile(
     r"(?:(?:Sent|Get Outlook) f(?:rom|or) |Envoyé (?:de mon|depuis|à partir d)|(?:Verzonden|Verstuurd) vanaf "
     r"|Gesendet (?:von|mit) |Von meinem .{1,40} gesendet|Geschéckt vu |Enviado (?:desde|do) |Inviato da(?:l mio)? "
@@ -81,7 +91,7 @@ _OF_MAIL = re.compile(
     r"|(?:De|From|Van|Von|Da|Od|À|To|Aan|An|Para|A|Do|Cc)\s?:\s.{0,100}@.{1,100}"
     r"|(?:Ce (?:message|courriel|mail|e-mail)|This (?:message|e-?mail)|(?:Dit|Deze) (?:bericht|e-?mail)"
     r"|Diese (?:Nachricht|E-?Mail)|Est[ea] (?:mensaje|correo|e-?mail|mensagem)|Quest[oa] (?:messaggio|e-?mail))"
-    r"\b[^:]{0,80}\b(?:confidenti|vertrouwelijk|vertraulich|confidencia|riservat|confidenzial).{0,300}"
+    rf"\b[^:]{{0,80}}\b(?:{_IS_CONFIDENTIAL}|{_HOLDS_CONFIDENTIAL}).{{0,300}}"
     r"|\[(?:\d{1,2}:\d\d(?::\d\d)?, [\d./]{8,10}|[\d./]{6,10},? \d{1,2}:\d\d:\d\d)\]\s[^:]{1,40}:"
     r"|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}, \d{1,2}:\d\d - [^:]{1,40}:"
 )
@@ -117,7 +127,8 @@ def _iter_blanks(line: str) -> Iterator[tuple[str, str, bool]]:
     """Iterate over what stands for a word, a number or an hour: "XX/05", "TBD", "<nom>"."""
     may_be_blank = any(map(line.__contains__, _OF_BLANKS))
     if may_be_blank and (match := _BLANK.search(line)):
-        is_number = _TELEPHONE.search(line, max(0, match.start() - 3)) is not None
+        begins = len(line[: max(0, match.start() - 3)].rstrip("xX"))
+        is_number = _TELEPHONE.search(line, begins) is not None
         yield "placeholder-left", match.group().strip(), not is_number
     elif may_be_blank and (match := _DOUBTFUL.search(line)):
         yield "placeholder-left", match.group().strip(), False

@@ -113,6 +113,9 @@ Appelez le 0800 xx xxx
 De faux SMS du 0470 XX XX XX circulent.
 Ne rappelez pas le +33 6 XX XX XX XX.
 Anrufe von 0900 XX XX XX sind nicht von uns.
+No llame al +34XXX XX XX: es una estafa
+No llame al 0XXX XX XX.
+Ne rappelez pas le +32XXX.XX.XX
 Rappelez le 0470/XX.XX.XX
 TODO: vérifier les heures
 La radiologie (?) est fermée.
@@ -352,6 +355,14 @@ Op 28 nov. 2026 om 09:12 schreef Com <com@ardelia.example>:
 -----Original Message-----
 Ce message est confidentiel et destiné uniquement à son destinataire.
 Diese E-Mail enthält vertrauliche Informationen.
+Diese Nachricht kann vertrauliche Informationen enthalten.
+This e-mail and any attachments are confidential.
+This message may contain privileged and confidential information.
+Ce message et ses pièces jointes peuvent contenir des informations confidentielles.
+Dit bericht bevat vertrouwelijke informatie.
+Este mensaje y sus archivos son confidenciales.
+Questo messaggio contiene informazioni riservate.
+Esta mensagem é confidencial.
 De : com@ardelia.example
 > To: press@ardelia.example
 [14:02, 28/11/2026] Marie: Radiologie fermée
@@ -366,6 +377,14 @@ Da lunedì a venerdì: aperto
 Le directeur a écrit à tous les patients :
 Objet : reprise des consultations
 --- COMMUNIQUÉ ---
+This e-mail asks for confidential data: do not answer it
+Ce message frauduleux vous demande des données confidentielles
+Ce message est faux et demande des données confidentielles.
+Dit bericht is vals, en vraagt vertrouwelijke gegevens.
+Diese E-Mail fragt nach vertraulichen Daten.
+Este correo pide datos confidenciales.
+Questo messaggio chiede dati riservati.
+Esta mensagem pede dados confidenciais.
 """
 
 
@@ -389,5 +408,6 @@ def test_no_line_makes_the_search_slow(tmp_path: Path) -> None:
     """Digits without end, brackets that nest and words of e-mails take no longer than they are long."""
     began = time.process_time()
     lines = ("0" * 5000, "00 " * 2000, "{{ " + "a " * 2000, "(a" * 3000, "<a " * 2000, "wrote " * 1000, "?" * 6000)
-    assert all(len([*iter_unfinished(line)]) < len(line) for line in lines)
+    longer = (f"+34{'x' * 60_000} XX XX", f"This message {'contains is ' * 500}")
+    assert all(len([*iter_unfinished(line)]) < len(line) for line in lines + longer)
     assert time.process_time() - began < 5
