@@ -22,7 +22,7 @@ from statusgen.content.lines import iter_lines
 from statusgen.content.note_dates import check_dates
 from statusgen.content.own_catalogues import NO_OWN_TEXTS, OwnTexts
 from statusgen.content.personal_data import iter_data_words
-from statusgen.content.persons import is_left_open, says_nothing
+from statusgen.content.persons import is_unwritten, says_nothing
 from statusgen.content.prose import Prose, find_private, parse_prose
 from statusgen.content.published import NOTHING_PUBLISHED, Published
 from statusgen.content.restart_plan import iter_steps, report_two_days
@@ -188,9 +188,11 @@ def _read_writing(
 ) -> Writing:
     unfinished = Level.WARNING if rules.as_before else Level.ERROR
     title = fields.text("title")
-    has_title = not is_left_open(title) and reading.vocabulary.find("key", title, ("title",)) is None
+    is_nothing = says_nothing(title) and title.casefold() != "x"  # "X" may be the name of a thing
+    has_title = not (is_nothing or is_unwritten(title) or reading.vocabulary.find("key", title, ("title",)))
     if not has_title and "title" not in fields.mistyped and not is_unreadable(reading.problems):
-        reading.report("title-missing", fields.line_of("title"))
+        code, values = ("title-missing", {}) if is_nothing else ("placeholder-left", {"placeholder": title})
+        reading.report(code, fields.line_of("title"), Level.ERROR, **values)
     if len(title) > LONGEST_TITLE:
         reading.report("value-too-long", fields.line_of("title"), limit=LONGEST_TITLE)
         title = title[:LONGEST_TITLE]

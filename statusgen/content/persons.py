@@ -33,10 +33,10 @@ _NULL = frozenset(("null", "nil", "undefined"))
 """What programs write for nothing, which is no word of people."""
 _EMPTY = _NULL | {"none", "na", "n-a", "true", "false", "x"}
 """What programs, and people in a hurry, leave where nothing is."""
-_LATER = frozenset(
-    ("to-do", "todo", "to-be-done", "tbd", "tba", "tbc", "tk", "fixme", "pending", "later", "xx", "xxx", "nn", "n-n")
-)
-"""What stands for what is not known yet in sites of every language."""
+_NOT_WRITTEN = frozenset(("to-do", "todo", "to-be-done", "tbd", "tba", "tbc", "fixme", "xx", "xxx"))
+"""What stands for a text that nobody wrote yet in sites of every language."""
+_LATER = frozenset(("pending", "later", "nn", "n-n"))
+"""What stands for a value that is not known yet, and may be said to readers."""
 _NOBODY_ANYWHERE = frozenset(
     (
         "me",
@@ -46,8 +46,6 @@ _NOBODY_ANYWHERE = frozenset(
         "ditto",
         "idem",
         "id",
-        "ok",
-        "okay",
         "approved",
         "done",
         "name",
@@ -56,7 +54,9 @@ _NOBODY_ANYWHERE = frozenset(
     )
 )
 """What stands for a name in sites of every language."""
-_NOBODY = {"person": ("nobody",), "yes": ("yes", "no"), "none": ("none",)}
+_YES_OR_NO = {"yes": ("yes", "no"), "none": ("none",)}
+_INITIALS = re.compile("[A-Z]{2}")
+"""Somebody's, where they are a word of a list as well: "IK" may be Ina Karl."""
 _BETWEEN = frozenset(
     ("da", "das", "de", "del", "den", "der", "di", "do", "dos", "du", "la", "le", "van", "von", "y", "e")
 )
@@ -81,25 +81,41 @@ def _is_one_of(text: str, words: Collection[str]) -> bool:
     return not any(map(str.isalnum, text)) or normalise(text) in words
 
 
+def is_unwritten(typed: str) -> bool:
+    """Whether a whole text for readers waits for its words: "to do", "xxx", "à compléter", "untitled"."""
+    return (bare := _bare(typed)) in _NOT_WRITTEN or bare in _words(
+        "unfinished", "to fill in", "to check", "not written"
+    )
+
+
 def is_left_open(typed: str) -> bool:
-    """Whether a whole value is left for later: "?", "…", "n/a", "xxx", "to do", "à compléter"."""
-    bare = normalise(typed.strip("[]<>{}() "))
-    is_open = bare in _LATER or bare in _left_open() or f"{bare}-".startswith(_orders())
-    return is_open or (bare != "x" and says_nothing(typed))  # "x" may be the name of a thing
+    """Whether a date, a number, an address or a name is not known yet: also "n/a", "offen", "à compléter par Marie"."""
+    bare = _bare(typed)
+    if says_nothing(typed) or is_unwritten(typed) or f"{bare}-".startswith(_orders()):
+        return True
+    return bare in _LATER or bare in _words("unfinished", "no value") or bare in _words("date", "open")
 
 
 def is_anybody(name: str, vocabulary: Vocabulary) -> bool:
     """Whether a text names a person or a role: "to do", "?", "…", "yes" and "null" name nobody."""
-    bare = normalise(name.strip("[]<>{}() "))
-    if says_nothing(name) or is_left_open(name) or not any(map(str.isalpha, name)) or bare in _NOBODY_ANYWHERE:
+    if is_left_open(name) or not any(map(str.isalpha, name)) or _says_yes_or_no(name, vocabulary):
         return False
-    return all(vocabulary.find(kind, name, words) is None for kind, words in _NOBODY.items())
+    is_nobody = _bare(name) in _NOBODY_ANYWHERE or vocabulary.find("person", name, ("nobody",)) is not None
+    return _INITIALS.fullmatch(name) is not None or not is_nobody
+
+
+def _says_yes_or_no(name: str, vocabulary: Vocabulary) -> bool:
+    is_word = any(vocabulary.find(kind, name, words) is not None for kind, words in _YES_OR_NO.items())
+    return is_word or _bare(name) in ("ok", "okay")
+
+
+def _bare(typed: str) -> str:
+    return normalise(typed.strip("[]<>{}() "))
 
 
 @cache
-def _left_open() -> frozenset[str]:
-    unfinished = (word for kind in ("to fill in", "to check", "no value") for word in all_words("unfinished", kind))
-    return frozenset(map(normalise, (*all_words("date", "open"), *unfinished)))
+def _words(of: str, *kinds: str) -> frozenset[str]:
+    return frozenset(normalise(word) for kind in kinds for word in all_words(of, kind))
 
 
 @cache

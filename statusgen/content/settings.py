@@ -12,7 +12,7 @@ from msgspec import Struct
 from statusgen.content.fields import Fields, Reading, iter_once, report_language
 from statusgen.content.front_matter import Entry, Scalar, Table, is_unreadable, parse_table
 from statusgen.content.messages import LANGUAGES
-from statusgen.content.persons import is_anybody, is_blank, is_left_open, says_nothing
+from statusgen.content.persons import is_anybody, is_blank, is_left_open, is_unwritten, says_nothing
 from statusgen.content.places import is_odd_address, is_site_address, read_country, read_zone
 from statusgen.content.published import NOTHING_PUBLISHED, Published
 from statusgen.content.security import SECURITY_KEYS, read_security
@@ -345,7 +345,7 @@ def _cut(reading: Reading, key: str, phrase: str, line: int) -> str:
     if key != "remark":  # of notes, where it is looked for
         comment = _COMMENT.search(phrase)
         found = [("markdown-unknown", comment[0].strip(), True)] if comment else [*iter_unfinished(phrase)]
-        for code, typed, _ in found or [("placeholder-left", phrase, True)] * is_left_open(phrase):
+        for code, typed, _ in found or [("placeholder-left", phrase, True)] * is_unwritten(phrase):
             reading.report(code, line, Level.WARNING, typed=typed, placeholder=typed)
     if key not in _NAMES or len(phrase) <= LONGEST_NAME:
         return phrase

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from statusgen.content.files import SETTINGS
+from statusgen.content.files import SERVICES, SETTINGS
 from statusgen.content.persons import is_same_person
 from statusgen.content.vocabulary import known_languages, read_vocabulary
 from statusgen.model.problem import Level
@@ -81,15 +81,58 @@ def test_a_placeholder_is_no_author(tmp_path: Path, typed: str) -> None:
     assert found["approval-missing"] == (7, Level.ERROR)
 
 
-@pytest.mark.parametrize(
-    "typed", ["?", "n/a", "Titre", "titel", "à faire", "Zonder titel", "Untitled", "TBD", "xxx", "[titre]", "🔴"]
-)
-def test_a_placeholder_is_no_title(tmp_path: Path, typed: str) -> None:
+@pytest.mark.parametrize("typed", ["TK", "ID", "ME", "IK"])
+def test_initials_in_capitals_are_somebodys(tmp_path: Path, typed: str) -> None:
+    project = make_project(tmp_path)
+    text = note().replace("author: Service communication", f"author: {typed}")
+    project.write_note(text)
+    project.write_note(text.replace(f"author: {typed}", f"author: Anne Renard\napproved-by: {typed}", 1), number=2)
+    assert "approval-missing" not in {problem.code for problem in project.problems()}
+
+
+@pytest.mark.parametrize("typed", ["?", "n/a", "null", "…", "🔴"])
+def test_what_says_nothing_is_no_title(tmp_path: Path, typed: str) -> None:
     project = make_project(tmp_path)
     project.write_note(note(title=typed))
     found = [problem.code for problem in project.problems()]
     assert "title-missing" in found
     assert "placeholder-left" not in found
+
+
+@pytest.mark.parametrize(
+    "typed", ["Titre", "titel", "à faire", "Zonder titel", "Untitled", "TBD", "xxx", "[titre]", "Rellenar"]
+)
+def test_a_title_that_waits_for_its_words_is_named(tmp_path: Path, typed: str) -> None:
+    project = make_project(tmp_path)
+    project.write_note(note(title=typed))
+    (found,) = [one for one in project.problems() if one.line == 2]
+    assert (found.code, found.level, dict(found.values)["placeholder"]) == ("placeholder-left", Level.ERROR, typed)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        *("Fill in the form before you come", "To be completed by Friday: new lift", "Pending", "Offen"),
+        *("À remplir avant votre visite : nouveau formulaire", "Da compilare: nuovo modulo", "X"),
+        *("A preencher o formulário antes da consulta", "Niet beschikbaar", "Bis auf Weiteres"),
+    ],
+)
+def test_a_title_may_begin_as_what_waits_does(tmp_path: Path, title: str) -> None:
+    project = make_project(tmp_path)
+    project.write_note(note(title=title))
+    assert {problem.code for problem in project.problems()} <= {"title-marked"}
+
+
+@pytest.mark.parametrize(
+    ("key", "word"),
+    [("open", "offen"), ("closed", "nicht verfügbar"), ("closed", "bis auf Weiteres"), ("closed", "tot nader order")],
+)
+def test_a_word_of_an_emergency_department_may_be_one_of_dates(tmp_path: Path, key: str, word: str) -> None:
+    project = make_project(tmp_path)
+    services = (tmp_path / SERVICES).read_text(encoding="utf-8")
+    own = f"    kind: emergency\n    {key}: {{fr: {word}, nl: {word}}}\n"
+    project.write("services.yaml", services.replace("    kind: emergency\n", own))
+    assert "placeholder-left" not in {problem.code for problem in project.read().problems}
 
 
 @pytest.mark.parametrize("typed", ["?", "n/a", "dès que possible", "so bald wie möglich", "to be determined", "xxx"])
