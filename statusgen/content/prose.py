@@ -13,12 +13,12 @@ import nh3
 from msgspec import Struct
 
 from statusgen.alarm import has_alarm, ring_after
-from statusgen.content.patient_traces import find_patient_named, find_patient_number
 from statusgen.content.prose_parts import find_misplaced, split_parts
 from statusgen.content.site_links import Targets, place_links
 from statusgen.content.source import Source, strip_controls
 from statusgen.content.typed_markdown import COMMENT, as_typed, find_reversed_link, find_unknown, whole_address
 from statusgen.model.problem import Level, Problem
+from statusgen.texts.patient_traces import find_patient_named, find_patient_number
 from statusgen.texts.plain_prose import SCHEMES, convert_plain
 from statusgen.texts.typeset import typeset
 from statusgen.texts.unfinished import iter_unfinished
