@@ -17,13 +17,13 @@ from statusgen.content.starter import waits_for_writer
 from statusgen.content.statements import NoteDefaults, iter_statements
 from statusgen.model.gap import Gap
 from statusgen.model.site import Catalogue
-from statusgen.model.vocabulary import LONGEST, excepts, normalise
+from statusgen.model.vocabulary import LONGEST, normalise
 from statusgen.model.words import Status
-from statusgen.texts.stopped import find_states, find_stopped
+from statusgen.texts.stopped import Spelt, find_stopped
 
 _LIKELY = ("latin-1", "mac-roman", "cp850", "cp1250", "cp1251", "cp1254", "cp1256")
 _KEYS = ("published", "status")
-_SENTENCE = re.compile(r"[^.!?;\n]+")
+_SENTENCE = re.compile(r"[^.!?;\n]{1,1000}")
 _LINE = re.compile(r"\s*(?P<key>[^:]+?)\s*:\s*(?P<value>.*)")
 
 
@@ -66,7 +66,7 @@ def find_gap(project: Path, path: str, incident: str, number: int, rules: Rules)
         whole = set()
     if any(_says_everything(key, rules) for guess in guesses for key in _iter_keys(guess, rules)):
         unsure |= usual_services(rules.catalogue)
-    unsure |= {id_ for guess in guesses for line in guess.lines for id_ in _find_all_stopped(line, names, rules)}
+    unsure |= {id_ for guess in guesses for id_ in _find_all_stopped(guess, names, rules)}
     if not (cells or named or unsure):  # nothing but its title and its text says what it is about
         unsure |= {service for source in sources for service in _find_stopped(source, names, rules)}
     for service in (named - whole) | unsure:
@@ -109,31 +109,31 @@ def _iter_texts(source: Source, rules: Rules) -> Iterator[str]:
     yield from _SENTENCE.findall(text)
 
 
-def _find_all_stopped(line: str, names: Names, rules: Rules) -> set[str]:
-    """Find the services that a line without a colon means by "all services cancelled, wait", or by all but some."""
-    whole, rest = rules.vocabulary.split("everything", line.strip("- "), ("everything", "named")) or ("", "")
-    stops = [one.at for one in find_states(f"-{normalise(rest)}-", rules.vocabulary) if one.stops]
-    if ":" in line or not stops or not _says_everything(whole, rules):
-        return set()
-    if "-" not in normalise(whole) and min(stops) > 1:  # "all patients cancelled"
-        return set()
-    is_part = any(excepts(word, is_beside=False) for word in normalise(rest).split("-"))
-    return {*names.likely(rest)} if is_part else {*usual_services(rules.catalogue)}
+def _find_all_stopped(source: Source, names: Names, rules: Rules) -> Iterator[str]:
+    """Iterate over the services that lines without a colon mean: "all services cancelled, wait", or all but some."""
+    spelt, language = _spelt(names, rules), source.path.split(".")[-2]
+    for line in source.lines:
+        whole, _ = rules.vocabulary.split("everything", line.strip("- "), ("everything", "named")) or ("", "")
+        if ":" not in line and _says_everything(whole, rules):
+            yield from find_stopped(line[:LONGEST], rules.vocabulary, spelt, language)
 
 
-def _find_stopped(source: Source, names: Names, rules: Rules) -> set[str]:
-    """Find the services that the title of a note, or whatever in it is no fact, says are stopped."""
+def _find_stopped(source: Source, names: Names, rules: Rules) -> Iterator[str]:
+    """Iterate over the services that the title of a note, or whatever in it is no fact, says are stopped."""
+    spelt, language = _spelt(names, rules), source.path.split(".")[-2]
+    for sentence in _iter_texts(source, rules):
+        yield from find_stopped(sentence, rules.vocabulary, spelt, language)
+
+
+def _spelt(names: Names, rules: Rules) -> Spelt:
+    """Return what sentences may call services."""
     spelt = {word: names.likely(word) for word in names.alike} | dict(names.several)
     spelt |= {name: (id_,) for name, id_ in names.ids.items()}
     # "No emergency? Call your GP": only the very name of an emergency department is denied.
     emergency = [service for service in rules.catalogue.services.values() if service.is_emergency]
     called = {normalise(name) for service in emergency for name in service.name.by_language.values()}
     never_denied = {name for name, ids in spelt.items() for one in emergency if one.id in ids} - called
-    found, language = set[str](), source.path.split(".")[-2]
-    for sentence in _iter_texts(source, rules):
-        stopped = find_stopped(sentence, rules.vocabulary, spelt, never_denied, language)
-        found |= usual_services(rules.catalogue) if stopped is None else stopped
-    return found
+    return Spelt(spelt, never_denied, usual_services(rules.catalogue))
 
 
 def _guess(path: str, raw: bytes) -> list[Source]:

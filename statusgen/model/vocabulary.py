@@ -184,7 +184,9 @@ AT = frozenset(
 """What people write between a service and a place, normalised."""
 _OUT_OF = frozenset(("hors", "dehors", "outside", "buiten", "ausser", "ausserhalb", "fuera", "fora", "fuori"))
 """Words that leave out a name beside them, and turn into its contrary what else they stand at: "hors service"."""
-_NOT = _OUT_OF.union(
+NOTHING = frozenset(("nothing", "rien", "nichts", "niets", "nada", "niente", "nulla", "naischt"))
+"""Words that deny of everything what is said, normalised."""
+_NOT = (_OUT_OF | NOTHING).union(
     ("ne", "n", "pas", "plus", "jamais", "aucun", "aucune", "non", "not", "no", "never", "out", "off"),
     ("niet", "geen", "nooit", "nicht", "kein", "keine", "keinen", "nie", "net", "keen"),
     ("nunca", "ningun", "ninguna", "nao", "nem", "nenhum", "nessun", "nessuna"),

@@ -276,6 +276,8 @@ def test_a_bulletin_about_everything_names_every_service(tmp_path: Path, service
     [
         ("fr", "Radiologie fermée", "Les urgences restent ouvertes.", ("radiology",)),
         ("fr", "Panne", "La radiologie n’est pas fermée. Ce n’est pas urgent\u202f? Appelez votre médecin.", ()),
+        ("en", "Outage", "Everything is closed except the emergency department.", EVERY_SERVICE[1:]),
+        ("en", "The emergency department entrance is closed", "All services are running, nothing is closed.", ()),
         *(
             pytest.param(*said, marks=SLOW)
             for said in (
@@ -284,6 +286,22 @@ def test_a_bulletin_about_everything_names_every_service(tmp_path: Path, service
                 ("nl", "Storing", "De dialyse\nwerkt niet.", ("dialysis",)),
                 ("de", "Dialyse geöffnet", "Radiologie und Sprechstunden geschlossen.", ("radiology", "consultations")),
                 ("fr", "Panne", "Tous nos services sont à l’arrêt.", EVERY_SERVICE),
+                ("fr", "Panne", "Tout est fermé sauf les urgences.", EVERY_SERVICE[1:]),
+                ("de", "Störung", "Alles außer der Notaufnahme ist geschlossen.", EVERY_SERVICE[1:]),
+                ("nl", "Storing", "Alles is gesloten, behalve de spoed.", EVERY_SERVICE[1:]),
+                ("pl", "Awaria", "Wszystko jest zamknięte z wyjątkiem SOR.", EVERY_SERVICE[1:]),
+                ("tr", "Acil servis hariç her şey kapalı", "Ardelia.", EVERY_SERVICE[1:]),
+                ("uk", "Ardelia", "Усе зачинено, крім невідкладної допомоги.", EVERY_SERVICE[1:]),
+                ("en", "Outage", "Nothing is open except the emergency department.", EVERY_SERVICE[1:]),
+                ("en", "Outage", "The emergency department is open but radiology is closed.", ("radiology",)),
+                ("en", "No radiology and consultations cancelled", "Ardelia.", ("radiology", "consultations")),
+                ("en", "Outage", "Nothing is closed: dialysis and radiology run.", ()),
+                ("de", "Störung", "Alle Dienste laufen, nichts fällt aus.", ()),
+                ("es", "Avería", "Todos los servicios funcionan, nada está cancelado.", ()),
+                ("fr", "L’entrée des urgences est fermée", "Passez par la porte B.", ()),
+                ("fr", "Panne", "Les consultations reprennent, elles étaient annulées depuis lundi.", ()),
+                ("nl", "Geen enkele raadpleging is geannuleerd", "Ardelia.", ()),
+                ("tr", "Diyaliz iptal edilmedi", "Ardelia.", ()),
             )
         ),
     ],
