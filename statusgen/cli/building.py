@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec.structs import replace
 
 from statusgen.cli.clock import check_waited, find_moment
+from statusgen.cli.help import typed_with
 from statusgen.cli.instants import instant_of, now
 from statusgen.cli.options import count_cores, theme_refusals
 from statusgen.cli.output_folder import was_published
@@ -215,7 +216,7 @@ def _build_changed(
     if at_hand.record_check.is_lost:
         talk.refuse(said, LOST, NOT_WRITTEN)
     if gone:
-        talk.refuse(said, GONE, NOT_WRITTEN)
+        talk.refuse(said, GONE, NOT_WRITTEN, command=typed_with("--first"))
     if order.strict and not said.is_sound:
         talk.refuse(said, STRICT_REFUSES)
     with theme_refusals(talk, project, checked.language), talk.progress(f"→ {order.folder.name}/") as progress:
@@ -241,15 +242,23 @@ def _build_changed(
 
 def _no_longer_shown(checked: "Checked", at_hand: "AtHand") -> tuple["Problem", ...]:
     """Return what a demonstration, which no record holds, showed in its last build and would show no longer."""
+    from statusgen.content.files import INCIDENTS
     from statusgen.record.read import find_no_longer_shown
     from statusgen.record.recording import own_sources
 
-    content, read = checked.content, checked.incremental
-    if content is None or content.settings.demonstration is None:
+    content, whole, read = checked.content, checked.reading.content, checked.incremental
+    if content is None or whole is None or content.settings.demonstration is None:
         return ()
     folder = own_sources(at_hand.places.project, at_hand.places.root)[1]
     changed = read.changed if read is not None else content.incidents.keys()
-    return tuple(find_no_longer_shown(folder, content, at_hand.at, changed))
+    there = {
+        path
+        for path in (at_hand.places.project / INCIDENTS).glob("*/*-*.md")
+        if path.name.partition("-")[0].isdecimal()
+    }
+    left_out = {at_hand.places.project / path for path in checked.reading.left_out}
+    files = {(path.parent.name, int(path.name.partition("-")[0])) for path in there - left_out}
+    return tuple(find_no_longer_shown(folder, content, whole, files, at_hand.at, changed, typed_with("--first")))
 
 
 def check_all(project: Path, typed_at: str | None, since: tuple[Path, ...], *, has_advice: bool) -> Summary:

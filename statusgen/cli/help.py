@@ -3,6 +3,7 @@
 import copy
 import inspect
 import re
+import shlex
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -21,6 +22,14 @@ _LINES_STAY = "\b\n"
 """Click's mark before lines that are not filled."""
 _EXAMPLES = "Examples:"
 _HOLE = re.compile(r"\\{(\w+)\\}")
+
+
+def typed_with(option: str) -> str:
+    """Return the build that was typed, with one more option; a plain one where another command was."""
+    context = click.get_current_context(silent=True)
+    group = context.find_root().command if context is not None else None
+    typed = [*group.typed] if isinstance(group, Commands) else []
+    return f"statusgen {shlex.join([*(typed if 'build' in typed[:1] else ['build']), option])}"
 
 
 class Commands(click.Group):

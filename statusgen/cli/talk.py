@@ -139,9 +139,9 @@ class Talk:
             self._print(show_lines(f"{where}: {sentence.message} {sentence.advice}"))
         sys.exit(NOT_WRITTEN)
 
-    def refuse(self, checked: Summary, code: str, status: int = PROBLEMS) -> NoReturn:
+    def refuse(self, checked: Summary, code: str, status: int = PROBLEMS, **values: str) -> NoReturn:
         """Say that the site was left as it was, and exit."""
-        self._print(say_command(code, checked.language), "bold")
+        self._print(say_command(code, checked.language, **values), "bold")
         sys.exit(status)
 
     def refuse_theme(self, problems: tuple["Problem", ...], language: str, project: Path) -> NoReturn:

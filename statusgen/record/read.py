@@ -309,25 +309,49 @@ def find_lost_facts(folder: RecordFolder) -> Problem | None:
 
 
 def find_no_longer_shown(
-    folder: RecordFolder, content: Content, at: datetime, changed: Container[str]
+    folder: RecordFolder,
+    content: Content,
+    read: Content,
+    files: Container[tuple[str, int]],
+    at: datetime,
+    changed: Container[str],
+    command: str,
 ) -> list[Problem]:
     """Say which notes a site that publishes nothing showed in its last build, and would show no longer at an instant.
 
-    ``content`` has passed the embargo; of incidents that did not change, none is gone.
+    ``content`` has passed the embargo, what was ``read`` has not; of incidents that did not change, none is gone.
+    ``files`` are the sound ones, as incident and number: all are drafts where an incident was not read. ``command``
+    goes on without.
     """
-    shown, gone = index_of(content.incidents), list[str]()
+    shown, typed, lost = index_of(content.incidents), index_of(read.incidents), dict[str, list[str]]()
     former = {before for summary in shown.values() for before in summary.formerly}
     with suppress(Unreadable):  # nothing but this site depends on it
         for id_ in sorted(one for one in folder.ids() - former if one in changed or one not in shown):
             record = folder.incident(id_)
             notes = record.notes if record is not None else ()
-            due = {note.number for note in notes if note.facts and (note.published or at) <= at}
             still = {note.number for note in shown[id_].notes} if id_ in shown else set[int]()
-            gone += [f"{id_}/{number}" for number in sorted(due - still)]
-    ids = {name.partition("/")[0] for name in gone}
+            there = {note.number: note for note in typed[id_].notes} if id_ in typed else {}
+            other = {there[number].published: number for number in there.keys() - {note.number for note in notes}}
+            for note in notes:
+                if note.facts and (note.published or at) <= at and note.number not in still:
+                    now, why, name = there.get(note.number), "shown-gone", f"{id_}/{note.number}"
+                    if now is not None:
+                        why = "shown-later" if now.is_public else "shown-draft"
+                        due = f"{now.published.astimezone(content.settings.timezone):%d/%m/%Y %H:%M}"
+                        name += f" ({due})" if now.is_public else ""
+                    elif id_ not in typed and (id_, note.number) in files:
+                        why = "shown-draft"
+                    elif note.published in other:
+                        why, name = "shown-moved", f"{name} → {other[note.published]}"
+                    lost.setdefault(why, []).append(name)
+    return [_no_longer_shown(why, names, command) for why, names in lost.items()]
+
+
+def _no_longer_shown(why: str, names: list[str], command: str) -> Problem:
+    ids = {name.partition("/")[0] for name in names}
     path = f"{INCIDENTS}/{ids.pop()}" if len(ids) == 1 else INCIDENTS
-    named = ", ".join((*gone[:NAMED_AT_MOST], *["…"][: len(gone) > NAMED_AT_MOST]))
-    return [_problem(path, "shown-gone", Level.ERROR, notes=named)] if gone else []
+    notes = ", ".join((*names[:NAMED_AT_MOST], *["…"][: len(names) > NAMED_AT_MOST]))
+    return _problem(path, why, Level.ERROR, notes=notes, command=command)
 
 
 def _counted(record: IncidentRecord, until: datetime | None) -> IncidentRecord | None:

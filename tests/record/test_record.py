@@ -255,6 +255,35 @@ def test_nothing_vanishes_from_a_demonstration_in_silence(project: Project, acci
     assert run(project.path, "build").returncode == 0
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "number", "said"),
+    [
+        ("published: ", "status: draft\npublished: ", 1, f"sont maintenant des brouillons : {NAME}/1."),
+        ("17/05/2022 10:00", "17/05/2022 13:00", 1, f"attendent maintenant leur heure : {NAME}/1 (17/05/2022 13:00)."),
+        ("", "", 7, f"portent maintenant un autre numéro : {NAME}/1 → 7."),
+    ],
+)
+def test_a_demonstration_says_what_became_of_a_note_and_how_to_go_on(
+    project: Project, before: str, after: str, number: int, said: str
+) -> None:
+    """The file is there: nobody is sent for a backup. The command that goes on is the one that was typed."""
+    settings = project.path / "content/settings.yaml"
+    settings.write_text(f"{settings.read_text(encoding='utf-8')}demonstration: 2023-01-01 12:00\n", encoding="utf-8")
+    written = note(published="17/05/2022 10:00")
+    project.write_note(written)
+    typed = ("--at", "17/05/2022 12:00", "--output", str(project.path / "its site"))
+    assert run(project.path, "build", *typed).returncode == 0
+    (project.path / "content/incidents" / NAME / "01-note.fr.md").unlink()
+    project.write_note(written.replace(before, after, 1), number)
+    done = run(project.path, "build", *typed)
+    assert done.returncode == 3
+    assert said in done.stderr
+    assert "sauvegarde" not in done.stderr
+    command = f"statusgen build --at '17/05/2022 12:00' --output '{project.path}/its site' --first"
+    assert done.stderr.count(command) == 2
+    assert run(project.path, "build", *typed, "--first").returncode in (0, 1)
+
+
 @pytest.mark.slow("builds the example once more")
 def test_a_demonstration_publishes_nothing(tmp_path: Path, tuesday: Path) -> None:
     """The README's first command is content with a fresh clone, and two builds of it give the same bytes."""
