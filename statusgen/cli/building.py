@@ -251,14 +251,14 @@ def _no_longer_shown(checked: "Checked", at_hand: "AtHand") -> tuple["Problem", 
         return ()
     folder = own_sources(at_hand.places.project, at_hand.places.root)[1]
     changed = read.changed if read is not None else content.incidents.keys()
-    there = {
-        path
-        for path in (at_hand.places.project / INCIDENTS).glob("*/*-*.md")
-        if path.name.partition("-")[0].isdecimal()
-    }
-    left_out = {at_hand.places.project / path for path in checked.reading.left_out}
-    files = {(path.parent.name, int(path.name.partition("-")[0])) for path in there - left_out}
-    return tuple(find_no_longer_shown(folder, content, whole, files, at_hand.at, changed, typed_with("--first")))
+    there = at_hand.places.project / INCIDENTS
+
+    def is_sound(id_: str, number: int) -> bool:
+        files = [path for path in (there / id_).glob("*.md") if path.name.partition("-")[0].lstrip("0") == str(number)]
+        return any(f"{INCIDENTS}/{id_}/{path.name}" not in checked.reading.left_out for path in files)
+
+    command = typed_with("--first")
+    return tuple(find_no_longer_shown(folder, content, whole, is_sound, at_hand.at, changed, command))
 
 
 def check_all(project: Path, typed_at: str | None, since: tuple[Path, ...], *, has_advice: bool) -> Summary:

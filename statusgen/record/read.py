@@ -312,7 +312,7 @@ def find_no_longer_shown(
     folder: RecordFolder,
     content: Content,
     read: Content,
-    files: Container[tuple[str, int]],
+    is_sound: Callable[[str, int], bool],
     at: datetime,
     changed: Container[str],
     command: str,
@@ -320,8 +320,8 @@ def find_no_longer_shown(
     """Say which notes a site that publishes nothing showed in its last build, and would show no longer at an instant.
 
     ``content`` has passed the embargo, what was ``read`` has not; of incidents that did not change, none is gone.
-    ``files`` are the sound ones, as incident and number: all are drafts where an incident was not read. ``command``
-    goes on without.
+    ``is_sound`` says whether a file is there and has no error: all are drafts where an incident was not read.
+    ``command`` goes on without.
     """
     shown, typed, lost = index_of(content.incidents), index_of(read.incidents), dict[str, list[str]]()
     former = {before for summary in shown.values() for before in summary.formerly}
@@ -339,7 +339,7 @@ def find_no_longer_shown(
                         why = "shown-later" if now.is_public else "shown-draft"
                         due = f"{now.published.astimezone(content.settings.timezone):%d/%m/%Y %H:%M}"
                         name += f" ({due})" if now.is_public else ""
-                    elif id_ not in typed and (id_, note.number) in files:
+                    elif id_ not in typed and is_sound(id_, note.number):
                         why = "shown-draft"
                     elif note.published in other:
                         why, name = "shown-moved", f"{name} → {other[note.published]}"
