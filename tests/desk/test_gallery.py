@@ -24,7 +24,7 @@ COMPONENTS = ROOT / "themes" / "default" / "components"
 WITHIN = {
     *("shapes", "additions", "attributes", "advice_text", "exception_text", "exception_line", "advice_line", "shape"),
     *("answer", "answers", "drawn", "row", "runs", "names", "sign", "day_sign", "exception", "remarks", "sources"),
-    "where",
+    *("where", "choice"),
     *(
         "patterns",
         "bar",
