@@ -98,6 +98,11 @@ class Names(Struct, frozen=True):
                 return _Named(frozenset(found), frozenset(last or (() if behind else found)))  # "North excepted"
         return _Named(frozenset(found))
 
+    def named_within(self, typed: str, language: str) -> tuple[str, ...]:
+        """Return the ids whose names stand, as whole words, within a text; none where it leaves one out."""
+        named = self._within(typed, language)
+        return () if named.left_out else tuple(id_ for id_ in self.shown if id_ in named.ids)
+
     def beyond(self, typed: str, language: str) -> tuple[str, dict[str, str]] | None:
         """Return the problem, and its values, of words beside a name: "OLD radiology", "all but North"; else None."""
         if normalise(typed) in self.alike:

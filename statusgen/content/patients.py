@@ -26,12 +26,13 @@ def name_patients(own: Mapping[str, Text], words: Vocabulary, language: str, gro
 def read_patients(fields: Fields, own: Mapping[str, Text]) -> tuple[Patients | None, ...]:
     """Return the groups of patients of an exception; None in the place of one that is unknown, which is reported."""
     reading, names = fields.reading, names_of(own)
-
-    def is_whole(text: str) -> bool:
-        return _find(reading, text, names) is not None or bool(parse_days(reading, text))
-
-    typed = fields.texts("for", is_whole)
+    typed = fields.texts("for", lambda text: knows_patients(reading, text, names))
     return tuple(dict.fromkeys(group for text, line in typed for group in _read(reading, text, line, names)))
+
+
+def knows_patients(reading: Reading, typed: str, names: Names) -> bool:
+    """Whether what was typed is a group of patients, or appointments of some days."""
+    return _find(reading, typed, names) is not None or bool(parse_days(reading, typed))
 
 
 def _find(reading: Reading, typed: str, names: Names) -> Patients | None:

@@ -1,12 +1,25 @@
-"""Read what a note says of a service on one line: a state, a comma, a rule."""
+"""Read what a note says of a service on one line: a state, a comma, a rule. An exception has lines of its own."""
+
+import itertools
+import re
+from collections.abc import Collection, Iterable, Iterator
 
 from msgspec.structs import replace
 
 from statusgen.content.fields import Reading, read_word
-from statusgen.content.front_matter import Listing, Scalar, Value
+from statusgen.content.front_matter import Entry, Listing, Scalar, Table, Value
+from statusgen.content.pairs import depth_of
+from statusgen.content.patients import knows_patients
+from statusgen.content.services import names_of
 from statusgen.model.problem import Level
-from statusgen.model.vocabulary import denials
-from statusgen.model.words import Rule, State
+from statusgen.model.site import Catalogue, Service
+from statusgen.model.vocabulary import NOTHING, denials, leaves_out, normalise, signs_of
+from statusgen.model.words import Group, Rule, State
+
+_WITHIN = frozenset(",،:;/()&")
+"""The signs between the words of an exception on one line: others may cross it out."""
+_OPEN = "…"
+"""What stands where nothing but its writer can say the word; a note that still holds it is refused."""
 
 
 def as_short_form(value: Value) -> Value:
@@ -49,3 +62,67 @@ def before_third(reading: Reading, typed: str, line: int) -> str:
     keys = ", ".join(map(reading.usual_key, ("remark", "except", "until")))
     reading.report("third-word", line, typed=rest.strip(), keys=keys)
     return rule
+
+
+def iter_exceptions_typed(values: Iterable[Value]) -> Iterator[Value]:
+    """Iterate over exceptions as typed: the words of one line are one."""
+    for line, found in itertools.groupby(values, lambda value: value.line):
+        several = [as_short_form(value) for value in found]
+        words = [value.text for value in several if isinstance(value, Scalar)]
+        yield from several if len(words) < len(several) else (Scalar(", ".join(words), line),)
+
+
+def report_short_exception(
+    reading: Reading, value: Value, owner: Entry, allowed: Collection[str], service: Service, catalogue: Catalogue
+) -> bool:
+    """Report an exception on one line, with the lines to type instead; whether it is one.
+
+    What was typed is a rule for a group of patients alone: nobody is told to open a place.
+    """
+    words, language, text = reading.vocabulary, reading.languages[0], value.text if isinstance(value, Scalar) else ""
+    if isinstance(value, Table):  # "- North: cancelled, wait"
+        (key, said) = (value.entries[0].key, value.entries[0].value) if len(value.entries) == 1 else ("", value)
+        is_short = words.find("key", key, allowed) is None
+        text = f"{key}: {said.text}" if isinstance(said, Scalar) and is_short else ""
+    names, own = names_of(catalogue.locations) | names_of(catalogue.groups), names_of(catalogue.patients)
+    places, groups, rules, states, others = list[str](), list[str](), list[str](), list[str](), list[str]()
+    for typed in filter(None, re.split(r"\s*[,،:;]\s*", text.strip())):
+        part = (words.split("key", typed, ("for", "at")) or ("", typed))[1]
+        rule, state = words.find("rule", part, tuple(Rule)), words.find("state", part, tuple(State))
+        at = names.named_within(part, language)
+        if knows_patients(reading, part, own):
+            groups.append(part)
+        elif rule and not words.adds_signs("rule", part, rule):
+            rules.append(part)
+        elif state and not words.adds_signs("state", part, state):
+            states.append(part)
+        elif at and not leaves_out(part, language) and not words.named_in("group", part, tuple(Group)):
+            places += map(names.name_of, at)
+        elif words.find("key", part, ("for", "at")) is None:
+            others.append(part)
+    is_left_out = any(leaves_out(part, language) for part in others)
+    is_known = bool(places or groups) and not is_left_out and signs_of(text) <= _WITHIN
+    if isinstance(value, Table) and not is_known:
+        return False
+    is_none = normalise(text) in NOTHING or words.find("none", text, ("none",)) or words.find("yes", text, ("no",))
+    if isinstance(value, Scalar) and is_none:
+        reading.report("exception-none", value.line)
+        return True
+    is_clear = bool(groups) and not others and len(rules) == 1 and len(states) < 2
+    if not is_known:
+        groups, places = [words.usual(language, "group", (Group.CHILDREN,))], []
+        rule = Rule.EMERGENCY_ONLY if service.is_emergency else Rule.WAIT
+        rules, is_clear = [words.usual(language, "rule", (rule,))], True
+        states = [] if service.attended else [words.usual(language, "state", (State.CANCELLED,)).lower()]
+    depth = depth_of(reading, owner.line)
+    lines = [(depth, "except", "")] if value.line == owner.line else []
+    given = [("for", f"[{', '.join(groups)}]")] if groups else []
+    given += [("at", ", ".join(dict.fromkeys(places)))] if places else []
+    if not is_clear or states or not service.attended:
+        given.append(("state", states[0] if is_clear and states else _OPEN))
+    if service.attended:
+        given.append(("rule", rules[0] if is_clear else _OPEN))
+    lines += [(depth + 1 + bool(at), key if at else f"- {key}", said) for at, (key, said) in enumerate(given)]
+    code = "exception-on-one-line" if is_known else "exception-unreadable"
+    reading.report(code, value.line, lines=words.lines(language, lines))
+    return True

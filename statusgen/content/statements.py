@@ -25,7 +25,13 @@ from statusgen.content.remarks import read_stated_remark
 from statusgen.content.retiring import report_ended
 from statusgen.content.search_words import report_standard, service_names
 from statusgen.content.services import example_service, names_of, names_of_places, places_called
-from statusgen.content.short_form import as_short_form, before_third, read_short_state
+from statusgen.content.short_form import (
+    as_short_form,
+    before_third,
+    iter_exceptions_typed,
+    read_short_state,
+    report_short_exception,
+)
 from statusgen.content.visiting import VISIT_KEYS, read_visiting
 from statusgen.content.windows import DateLimits, Duration, as_list, iter_contradictions, read_duration
 from statusgen.model.patients import find_days
@@ -307,9 +313,9 @@ def _iter_exceptions(
     visiting: Visiting,
 ) -> Iterator[CellException]:
     reading, catalogue = fields.reading, defaults.catalogue
-    for value in fields.items("except"):
-        if not isinstance(value, Table):
-            reading.report("exception-unreadable", value.line)
+    for value in iter_exceptions_typed(fields.items("except")):
+        is_short = report_short_exception(reading, value, fields.entries["except"], EXCEPTION_KEYS, service, catalogue)
+        if is_short or not isinstance(value, Table):
             continue
         inner = Fields(reading, value, EXCEPTION_KEYS, owner=fields.entries["except"])
         inner.report_empty(Level.WARNING if defaults.is_published else Level.ERROR)

@@ -111,6 +111,8 @@ ADVICE: Mapping[str, Typing] = {
         "from: {day}\n    until: {until}", lines, lines.index("services :") + 1 + at, says
     ),
     "elsewhere-missing": instead,
+    "exception-on-one-line": instead,
+    "exception-unreadable": instead,
     "line-and-more": instead,
     "pair-of-emergency": instead,
     "service-and-more": instead,

@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from statusgen.cli import main
-from statusgen.model.problem import Level
+from statusgen.model.problem import Level, Problem
 from tests.builders import Project, make_project, note
 
 CELL = "  radiology:\n    state: {state}\n    rule: wait\n    except:\n      - {exception}\n"
@@ -301,3 +301,49 @@ def test_of_a_service_between_tags_no_line_is_proposed(tmp_path: Path) -> None:
     project.write_note(note("  <del>radiology</del>: cancelled, wait"))
     (problem,) = (one for one in project.problems() if one.is_error)
     assert problem.code == "name-and-more"
+
+
+NORTH = "      - à : Nord\n        état : …\n        règle : …"
+ON_ONE_LINE = {
+    "except: Nord": NORTH,
+    "except: at Nord, come": NORTH,
+    "except: [Nord, wait]": NORTH,
+    "except: Nord: cancelled, wait": NORTH,
+    "except:\n      - Nord: come": NORTH,
+    "except: children: come": "      - pour : [children]\n        règle : come",
+    "except:\n      - children: come": "      - pour : [children]\n        règle : come",
+    "except: pour children, annulé, ne venez pas sauf confirmation": (
+        "      - pour : [children]\n        état : annulé\n        règle : ne venez pas sauf confirmation"
+    ),
+    "except: [children, dialysis]": "      - pour : [children, dialysis]\n        état : …\n        règle : …",
+    "except: children, small ones, come": "      - pour : [children]\n        état : …\n        règle : …",
+    "except: children, Nord, come": "      - pour : [children]\n        à : Nord\n        règle : come",
+}
+
+
+@pytest.mark.parametrize("typed", ON_ONE_LINE)
+def test_an_exception_on_one_line_is_answered_with_its_own_lines(tmp_path: Path, typed: str) -> None:
+    """Nobody is told to open a place: only the rule typed for a group of patients is proposed."""
+    problem = exception_of(tmp_path, typed)
+    head = "" if "\n" in typed else "\n    sauf :"
+    assert (problem.code, dict(problem.values)["lines"]) == ("exception-on-one-line", f"{head}\n{ON_ONE_LINE[typed]}")
+
+
+@pytest.mark.parametrize("typed", ["not Nord", "sauf : Sud", "children under 2, come", "come", "~~Nord~~, come", "?"])
+def test_an_exception_that_nobody_can_read_is_answered_with_a_strict_example(tmp_path: Path, typed: str) -> None:
+    problem = exception_of(tmp_path, f"except: {typed}")
+    strict = "\n    sauf :\n      - pour : [enfants]\n        règle : attendez"
+    assert (problem.code, dict(problem.values)["lines"]) == ("exception-unreadable", strict)
+
+
+@pytest.mark.parametrize("typed", ["none", "aucune", "geen", "no", "nothing"])
+def test_a_line_that_says_that_nothing_is_excepted_is_to_be_taken_out(tmp_path: Path, typed: str) -> None:
+    assert exception_of(tmp_path, f"except: {typed}").code == "exception-none"
+
+
+def exception_of(folder: Path, typed: str) -> Problem:
+    """Return the one problem of an exception to radiology that runs as usual, on a French site."""
+    project = make_project(folder)
+    project.write_note(note(f"  radiology:\n    state: running\n    rule: come\n    {typed}"))
+    (problem,) = [one for one in project.problems() if one.level is Level.ERROR]
+    return problem
