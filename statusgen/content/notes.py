@@ -13,7 +13,6 @@ from statusgen.content.bring import check_bring, read_bring
 from statusgen.content.capacity import iter_capacities
 from statusgen.content.dates import Typed, parse_date
 from statusgen.content.days_in_text import find_wrong_days
-from statusgen.content.facts_in_text import find_facts
 from statusgen.content.fields import AS_BEFORE, Fields, Reading
 from statusgen.content.files import is_incident_id, propose_incident_id
 from statusgen.content.front_matter import Scalar, is_unreadable, parse_front_matter
@@ -28,6 +27,7 @@ from statusgen.content.published import NOTHING_PUBLISHED, Published
 from statusgen.content.restart_plan import iter_steps, report_two_days
 from statusgen.content.retiring import mark_ended
 from statusgen.content.services import names_of
+from statusgen.content.short_form import report_stated
 from statusgen.content.site_links import NotesOf, Targets
 from statusgen.content.source import Source
 from statusgen.content.statements import EXCEPTION_KEYS, STATEMENT_KEYS, NoteDefaults, iter_statements
@@ -42,6 +42,7 @@ from statusgen.model.vocabulary import Vocabulary, normalise
 from statusgen.model.words import Kind, Stage, Status
 from statusgen.texts.completeness import keeps_a_place
 from statusgen.texts.date_fault import DateFault
+from statusgen.texts.facts_in_text import find_facts
 from statusgen.texts.short_numbers import numbers_of
 
 NOTE_KEYS = (
@@ -339,6 +340,7 @@ def parse_note(
         window=window,
     )
     statements = tuple(iter_statements(reading, fields.value("services"), defaults))
+    report_stated(reading, body, line, catalogue, statements, newer)
     services, day = rules.catalogue.services, published.date() if published is not None else None
     said = [(services[statement.service], rule, ()) for statement in statements for rule in statement.rules]
     check_bring(fields, defaults.bring, [one for one in said if one[0].attended])

@@ -10,12 +10,16 @@ from statusgen.content.fields import Reading, read_word
 from statusgen.content.front_matter import Entry, Listing, Scalar, Table, Value
 from statusgen.content.pairs import depth_of
 from statusgen.content.patients import knows_patients
+from statusgen.content.search_words import service_names
 from statusgen.content.services import names_of
 from statusgen.model.problem import Level
 from statusgen.model.site import Catalogue, Service
+from statusgen.model.statement import Statement
 from statusgen.model.vocabulary import NOTHING, denials, leaves_out, normalise, signs_of
 from statusgen.model.words import Group, Rule, State
 
+_STATED = re.compile(r"^\s*(?:(?:[-*+•–]|\d{1,3}[.)])\s+)*([^:：]{1,200}?)\s*[:：](.*)$")
+_COMMENT = re.compile(r"\s#.*")
 _WITHIN = frozenset(",،:;/()&")
 """The signs between the words of an exception on one line: others may cross it out."""
 _OPEN = "…"
@@ -126,3 +130,31 @@ def report_short_exception(
     code = "exception-on-one-line" if is_known else "exception-unreadable"
     reading.report(code, value.line, lines=words.lines(language, lines))
     return True
+
+
+def report_stated(
+    reading: Reading, body: tuple[str, ...], line: int, catalogue: Catalogue, facts: Collection[Statement], level: Level
+) -> None:
+    """Report the first line of a note's text that is a service and its state, and that its ``facts`` do not say."""
+    if any(one.code == "facts-in-text" for one in reading.problems):
+        return
+    names, vocabulary = service_names(catalogue), reading.vocabulary
+    said = {(one.service, one.state, one.rule) for one in facts}
+    said |= {(one.service, other.state, other.rule) for one in facts for other in one.exceptions}
+    said |= {(service, state, None) for service, state, _ in said}
+    for number, text in enumerate(body):
+        match = _STATED.match(text.replace("**", ""))
+        service = names.id_of(match[1]) if match else None
+        if match is None or service is None or names.adds_signs(match[1]):
+            continue
+        value = match[2]
+        if not value.strip():  # "state:" may stand below
+            below = _STATED.match(next((one for one in body[number + 1 :] if one.strip()), ""))
+            value = below[2] if below and vocabulary.find("key", below[1], ("state",)) else ""
+        typed_state, comma, typed_rule = _COMMENT.sub("", value).replace("،", ",").strip(" []").partition(",")
+        state = vocabulary.find("state", typed_state, tuple(State))
+        rule = vocabulary.find("rule", typed_rule, tuple(Rule))
+        is_asked = state and vocabulary.adds_signs("state", typed_state, state)  # "closed?", "~~closed~~"
+        if state and not is_asked and (rule or not comma) and (service, state, rule) not in said:
+            reading.report("facts-in-text", line + number, level, key=match[1])
+            return

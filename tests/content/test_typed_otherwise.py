@@ -5,8 +5,11 @@ from pathlib import Path
 import pytest
 
 from statusgen import pipeline
+from statusgen.content.notes import Rules, parse_note
+from statusgen.content.source import parse_source
 from statusgen.content.vocabulary import known_languages, read_vocabulary
 from statusgen.model.phone import phone_href
+from statusgen.model.problem import Level
 from statusgen.model.words import Rule, State
 from tests.builders import NOON, Project, make_project, note
 
@@ -73,6 +76,43 @@ def test_facts_in_a_text_are_refused(project: Project, text: str, *, is_found: b
     """A second front matter would be read as a sentence; a sentence that begins like a fact is one."""
     typed = note("  consultations : annulé, attendez")
     assert ("facts-in-text" in problems_of(project, typed + text)) == is_found
+
+
+@pytest.mark.parametrize(
+    ("text", "is_found"),
+    [
+        ("Radiologie : annulé, attendez\n", True),
+        ("Suite.\n\n- **Radiologie** : annulé\n", True),
+        ("Services :\n\n  radiology : [annulé, attendez]  # depuis lundi\n", True),
+        ("  radiologie : annulé، attendez\n---\n", True),
+        ("Radiologie :\n  état : annulé\n", True),
+        ("Consultations : annulé, venez\n", True),
+        ("Consultations : annulé, attendez\n\n* Consultations : annulé\n", False),
+        ("Radiologie : annulé jusqu’à vendredi, nous vous appellerons\n", False),
+        ("Radiologie : annulé, nous verrons vendredi\n", False),
+        ("## Radiologie\n\nRadiologie : fonctionne de nouveau au Nord\n", False),
+        ("Radiologie : annulé ?\n\nRadiologie :\n\nElle est fermée.\n", False),
+    ],
+)
+def test_a_service_and_its_state_in_a_text_are_a_fact(project: Project, text: str, *, is_found: bool) -> None:
+    """Nothing of it would count, unless the facts say the same; a sentence behind the colon is a sentence."""
+    typed = note("  consultations : annulé, attendez") + text
+    assert ("facts-in-text" in problems_of(project, typed)) == is_found
+
+
+def test_a_fact_in_the_text_of_a_published_note_is_only_warned_about(project: Project) -> None:
+    """What stands in a note that is out goes on being published."""
+    content = project.read().content
+    assert content is not None
+    rules = Rules(content.settings, content.catalogue, content.vocabulary)
+    typed = note("  consultations : annulé, attendez") + "Radiologie : annulé, attendez\n"
+    source = parse_source("01-note.fr.md", typed.encode())
+    found = {
+        is_out: parse_note(source, rules, "2022-05-panne", 1, is_planned=False, is_published=is_out)[2]
+        for is_out in (False, True)
+    }
+    levels = {is_out: [one.level for one in said if one.code == "facts-in-text"] for is_out, said in found.items()}
+    assert levels == {False: [Level.ERROR], True: [Level.WARNING]}
 
 
 def test_a_second_file_in_other_capitals_is_named(project: Project) -> None:
