@@ -35,11 +35,11 @@ ALIKE = pytest.mark.slow("the same at another limit")
 KINDS = (SOURCE, INCIDENT, PROBLEMS, ENTRIES, SNAPSHOTS, BUILD, OUTPUTS, CATALOGUE)
 
 
-def build(project: Project) -> Result:
+def build(project: Project, *options: str) -> Result:
     """Build as a command of its own does; whatever is raised but an exit is a fault."""
     for read in (messages._read_catalogue, messages.read_messages, theme._parse_catalogue, vocabulary._read_words):
         read.cache_clear()
-    result = CliRunner().invoke(main, ["build", "--project", str(project.path)])
+    result = CliRunner().invoke(main, ["build", "--project", str(project.path), *options])
     if result.exception is not None and not isinstance(result.exception, SystemExit):
         raise result.exception
     return result
@@ -428,7 +428,7 @@ def test_a_moved_project_removes_what_is_gone(project: Project, tmp_path: Path) 
     project.path.rename(moved.path)
     assert build(moved).output.count("Fichiers écrits : 0,") == 1
     (moved.path / "content/incidents/2022-05-panne/02-note.fr.md").unlink()
-    said = build(moved).output
+    said = build(moved, "--first").output  # a demonstration asks whether it is gone on purpose
     assert "Tout a été construit" not in said
     assert not (moved.path / "site/fr/incidents/2022-05-panne/2").exists()
     assert files_of(moved.path / "site") == clean_site(moved, tmp_path / "clean")
