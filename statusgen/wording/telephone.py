@@ -92,7 +92,7 @@ def find_lines(context: PageContext, places: Iterable[str], kind: ServiceKind | 
         of_line.setdefault(line.listed, []).append(place)
     own = {line.listed: line for line in told.values() if line.listed}
     details = {line.details for line in own.values()}
-    if len(details) == 1 and all(details) and not own.keys() & {of_all.purpose, of_all.general}:
+    if len(own) > 1 and len(details) == 1 and all(details) and not own.keys() & {of_all.purpose, of_all.general}:
         numbers = (join(" ", (context.wording.places(of_line[key]), line.number)) for key, line in own.items())
         of_each = context.wording.say("all lines: {told}", told=details.pop())
         return Lines(join("", (join(context.wording.comma, numbers), " (", of_each, ")")))

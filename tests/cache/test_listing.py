@@ -90,8 +90,8 @@ def test_where_nothing_is_known_everything_is_listed(project: Project, known: li
 
 
 def build(project: Project) -> str:
-    """Build as the command does, and return the home page."""
-    done = CliRunner().invoke(main, ["build", "-q", "--project", str(project.path)])
+    """Build as the command does, whatever is gone, and return the home page."""
+    done = CliRunner().invoke(main, ["build", "-q", "--first", "--project", str(project.path)])
     assert done.exit_code == 0, done.output
     return project.page("fr/index.html")
 

@@ -1,7 +1,6 @@
 """Watching: the site follows the notes and the clock, in a real process on a real disk."""
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -19,6 +18,7 @@ from statusgen.cache.snapshot import scan
 from statusgen.cli import interrupting
 from statusgen.watch import Reason, Watch
 from tests.builders import ROOT, Project, files_of, make_project, note
+from tests.formats.test_web import without_demonstration
 from tests.samples import sample
 
 PATIENCE = 120.0
@@ -225,24 +225,31 @@ def test_a_gap_is_never_published(project: Project) -> None:
 
 
 @pytest.mark.slow("another way of saving, in a process of its own")
-def test_a_deletion_and_a_new_folder_are_followed(project: Project) -> None:
-    """A deleted note leaves the site; an incident in a new folder joins it."""
+def test_a_new_folder_is_followed_and_one_that_is_gone_stays(project: Project) -> None:
+    """An incident in a new folder joins the site, which keeps it when the folder is gone, and goes on with it."""
+    page, there = "fr/incidents/2022-05-greve/1/index.html", project.path / "content/incidents/2022-05-greve"
     with watching(project):
         project.write("incidents/2022-05-greve/incident.fr.md", "---\ntitle: Grève\n---\nUne grève.\n")
         project.write_note(note(title="Nouvelle"), 1, "2022-05-greve")
-        assert soon(lambda: shows(project, "Nouvelle", "fr/incidents/2022-05-greve/1/index.html"))
-        shutil.rmtree(project.path / "content/incidents/2022-05-greve")
-        assert soon(lambda: not (project.path / "site/fr/incidents/2022-05-greve").exists())
+        assert soon(lambda: shows(project, "Nouvelle", page))
+        aside = there.rename(project.path / "aside")
+        time.sleep(8)  # longer than it waits before it believes that something is gone
+        assert shows(project, "Nouvelle", page)
+        aside.rename(there)
+        project.write_note(note(title="Après"))
+        assert soon(lambda: shows(project, "Après"))
+        assert shows(project, "Nouvelle", page)
 
 
 @pytest.mark.slow("another way of saving, in a process of its own")
 def test_a_renamed_folder_is_followed(project: Project) -> None:
-    """An incident whose folder is renamed moves with all its notes."""
+    """An incident moves with all its notes once its page says what its folder was called."""
     with watching(project):
         incidents = project.path / "content/incidents"
         (incidents / "2022-05-panne").rename(incidents / "2022-05-coupure")
+        page = "---\ntitle: Panne\nformerly: 2022-05-panne\n---\nUne panne.\n"
+        project.write("incidents/2022-05-coupure/incident.fr.md", page)
         assert soon(lambda: shows(project, "Avant", "fr/incidents/2022-05-coupure/1/index.html"))
-        assert soon(lambda: not (project.path / "site/fr/incidents/2022-05-panne").exists())
 
 
 @pytest.mark.slow("a hundred notes")
@@ -270,8 +277,7 @@ def test_a_mistake_keeps_the_last_good_version_and_goes_on(project: Project) -> 
 @pytest.mark.slow("waits for an embargo")
 def test_an_embargo_ends_by_itself(project: Project) -> None:
     """A note of the future appears when its time comes, without any file being touched."""
-    settings = (project.path / "content/settings.yaml").read_text(encoding="utf-8")
-    project.write("settings.yaml", settings.replace("demonstration: 17/05/2022 12:00\n", ""))
+    without_demonstration(project)
     moment = datetime.now(UTC) + timedelta(seconds=6)
     later = (moment + timedelta(days=1)).strftime("%Y-%m-%dT%H:%M:%S+00:00")
     published = moment.strftime("%Y-%m-%dT%H:%M:%S+00:00")
