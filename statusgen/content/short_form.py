@@ -18,7 +18,7 @@ from statusgen.model.statement import Statement
 from statusgen.model.vocabulary import NOTHING, denials, leaves_out, normalise, signs_of
 from statusgen.model.words import Group, Rule, State
 
-_STATED = re.compile(r"^\s*(?:(?:[-*+•–]|\d{1,3}[.)])\s+)*([^:：]{1,200}?)\s*[:：](.*)$")
+_STATED = re.compile(r"\s*+(?:(?:[-*+•–]|\d{1,3}[.)])\s++)*+([^:：]{1,200}+)[:：](.*)$")  # no way back: one pass
 _COMMENT = re.compile(r"\s#.*")
 _WITHIN = frozenset(",،:;/()&")
 """The signs between the words of an exception on one line: others may cross it out."""
@@ -149,7 +149,7 @@ def report_stated(
             continue
         value = match[2]
         if not value.strip():  # "state:" may stand below
-            below = _STATED.match(next((one for one in body[number + 1 :] if one.strip()), ""))
+            below = _STATED.match(next((body[at] for at in range(number + 1, len(body)) if body[at].strip()), ""))
             value = below[2] if below and vocabulary.find("key", below[1], ("state",)) else ""
         typed_state, comma, typed_rule = _COMMENT.sub("", value).replace("،", ",").strip(" []").partition(",")
         state = vocabulary.find("state", typed_state, tuple(State))
