@@ -209,7 +209,7 @@ def _build_changed(
         talk.show_problems(said, project)
         talk.refuse(said, UNUSABLE, NOT_WRITTEN)
     said = said.with_problems((*at_hand.record_check.problems, *at_hand.unchecked(content)))
-    gone = () if order.wanted or order.is_first else _no_longer_shown(checked, at_hand)
+    gone = () if order.wanted or order.is_first else _no_longer_shown(checked, at_hand, has_last_good=True)
     said = said.with_problems((*moment.problems, *check_waited(checked, moment), *gone))
     talk.show_problems(said, project)
     talk.show_waiting(said, datetime.now(UTC))
@@ -240,8 +240,11 @@ def _build_changed(
     return said
 
 
-def _no_longer_shown(checked: "Checked", at_hand: "AtHand") -> tuple["Problem", ...]:
-    """Return what a demonstration, which no record holds, showed in its last build and would show no longer."""
+def _no_longer_shown(checked: "Checked", at_hand: "AtHand", *, has_last_good: bool) -> tuple["Problem", ...]:
+    """Return what a demonstration, which no record holds, showed in its last build and would show no longer.
+
+    Where the last good version of what is refused was not put in its place, as a build does, it is taken as shown.
+    """
     from statusgen.content.files import INCIDENTS
     from statusgen.record.read import find_no_longer_shown
     from statusgen.record.recording import own_sources
@@ -253,12 +256,18 @@ def _no_longer_shown(checked: "Checked", at_hand: "AtHand") -> tuple["Problem", 
     changed = read.changed if read is not None else content.incidents.keys()
     there = at_hand.places.project / INCIDENTS
 
+    def names_of(id_: str, number: int) -> list[str]:
+        names = [path.name for path in (there / id_).glob("*.md")]
+        return [f"{INCIDENTS}/{id_}/{name}" for name in names if name.partition("-")[0].lstrip("0") == str(number)]
+
     def is_sound(id_: str, number: int) -> bool:
-        files = [path for path in (there / id_).glob("*.md") if path.name.partition("-")[0].lstrip("0") == str(number)]
-        return any(f"{INCIDENTS}/{id_}/{path.name}" not in checked.reading.left_out for path in files)
+        return any(name not in checked.reading.left_out for name in names_of(id_, number))
+
+    def is_shown(id_: str, number: int) -> bool:
+        return not has_last_good and any(name in checked.reading.left_out for name in names_of(id_, number))
 
     command = typed_with("--first")
-    return tuple(find_no_longer_shown(folder, content, whole, is_sound, at_hand.at, changed, command))
+    return tuple(find_no_longer_shown(folder, content, whole, is_sound, is_shown, at_hand.at, changed, command))
 
 
 def check_all(project: Path, typed_at: str | None, since: tuple[Path, ...], *, has_advice: bool) -> Summary:
@@ -301,7 +310,7 @@ def _check_by(
             # Nothing was ever built here; a build still says of what cannot be read that no record knows it.
             checked = replace(checked, problems=tuple(one for one in checked.problems if one.code != "note-unread"))
         said = sum_up(checked)._replace(advice=advice)
-        said = said.with_problems(() if typed_at else _no_longer_shown(checked, at_hand))
+        said = said.with_problems(() if typed_at else _no_longer_shown(checked, at_hand, has_last_good=False))
         if checked.content is not None and not typed_at and not at_hand.record_check.is_lost:
             said = _with_unpublished(said, checked, at_hand, project)
     return said.with_problems(at_hand.record_check.problems)

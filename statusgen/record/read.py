@@ -313,6 +313,7 @@ def find_no_longer_shown(
     content: Content,
     read: Content,
     is_sound: Callable[[str, int], bool],
+    is_shown: Callable[[str, int], bool],
     at: datetime,
     changed: Container[str],
     command: str,
@@ -321,7 +322,7 @@ def find_no_longer_shown(
 
     ``content`` has passed the embargo, what was ``read`` has not; of incidents that did not change, none is gone.
     ``is_sound`` says whether a file is there and has no error: all are drafts where an incident was not read.
-    ``command`` goes on without.
+    ``is_shown`` says of a note that is not in ``content`` whether a build still shows it. ``command`` goes on without.
     """
     shown, typed, lost = index_of(content.incidents), index_of(read.incidents), dict[str, list[str]]()
     former = {before for summary in shown.values() for before in summary.formerly}
@@ -334,6 +335,8 @@ def find_no_longer_shown(
             other = {there[number].published: number for number in there.keys() - {note.number for note in notes}}
             for note in notes:
                 if note.facts and (note.published or at) <= at and note.number not in still:
+                    if is_shown(id_, note.number):
+                        continue
                     now, why, name = there.get(note.number), "shown-gone", f"{id_}/{note.number}"
                     if now is not None:
                         why = "shown-later" if now.is_public else "shown-draft"

@@ -284,6 +284,20 @@ def test_a_demonstration_says_what_became_of_a_note_and_how_to_go_on(
     assert run(project.path, "build", *typed, "--first").returncode in (0, 1)
 
 
+@pytest.mark.parametrize("written", ["", note("  radiology: cancled, wait"), note(published="45:99")])
+def test_a_mistake_is_not_taken_for_a_loss_in_a_demonstration(project: Project, written: str) -> None:
+    """A build keeps the last good version: a check says what is wrong, and not that it is gone."""
+    settings = project.path / "content/settings.yaml"
+    settings.write_text(f"{settings.read_text(encoding='utf-8')}demonstration: 2023-01-01 12:00\n", encoding="utf-8")
+    assert run(project.path, "build").returncode == 0
+    project.write_note(written)
+    for command in ("check", "build", "check"):
+        done = run(project.path, command)
+        assert done.returncode == 1
+        assert "Cette démonstration montrait" not in done.stdout + done.stderr
+        assert "01-note.fr.md" in done.stdout + done.stderr
+
+
 @pytest.mark.slow("builds the example once more")
 def test_a_demonstration_publishes_nothing(tmp_path: Path, tuesday: Path) -> None:
     """The README's first command is content with a fresh clone, and two builds of it give the same bytes."""
