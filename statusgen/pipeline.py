@@ -29,6 +29,7 @@ from statusgen.situation.confirmation import check_confirmations
 from statusgen.situation.embargo import embargo, next_embargo
 from statusgen.situation.fold import fold_situation
 from statusgen.situation.problems import check_content, check_published
+from statusgen.situation.refused import find_refused
 from statusgen.situation.reveal import reveal_wanted
 from statusgen.situation.waiting import check_late, check_waiting, find_waiting
 
@@ -62,6 +63,8 @@ class Checked(Struct, frozen=True):
     """What makes this a preview; None for what is published."""
     at_hand: "AtHand | None" = None
     """What is known of what was published; None where nobody asked."""
+    refused: tuple[tuple[str, str], ...] = ()
+    """New notes that are refused, each with what the site goes on saying of what it names."""
 
     @property
     def problem_summary(self) -> ProblemSummary:
@@ -149,6 +152,7 @@ def check(
         waiting,
         preview,
         at_hand,
+        find_refused(project, reading.content, situation, reading.left_out, language),
     )
 
 
@@ -260,6 +264,7 @@ def build(
             problems=checked.problem_summary.lasting,
             kept=reading.kept,
             left_out=reading.left_out,
+            refused=checked.refused,
             stands_still_at=content.settings.demonstration.isoformat() if content.settings.demonstration else "",
             waiting=checked.waiting,
             editors=checked.language,

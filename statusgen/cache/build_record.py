@@ -74,6 +74,8 @@ class BuildRecord(Struct, frozen=True):
     """Ids of the incidents of which this build recorded something new."""
     is_published: bool = False
     """Whether readers see what it wrote: it was no rehearsal."""
+    refused: tuple[tuple[str, str], ...] = ()
+    """New notes that are refused, each with what the site goes on saying of what it names."""
 
     @property
     def changes_next(self) -> datetime | None:

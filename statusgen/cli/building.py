@@ -155,6 +155,7 @@ def _skip_unmodified(talk: Talk, order: Order, store: "CacheStore", seen: bytes)
         record.waiting,
         at,
         record.demonstration,
+        refused=record.refused,
     )
     talk.show_problems(said, order.project)
     talk.show_waiting(said, datetime.now(UTC))
@@ -370,4 +371,5 @@ def sum_up(checked: "Checked") -> Summary:
         checked.waiting,
         checked.situation.at if checked.situation is not None else None,
         content.settings.demonstration if content is not None else None,
+        refused=checked.refused,
     )

@@ -56,6 +56,8 @@ class Summary(NamedTuple):
     """Whether a bulletin of an incident of today is due, and no build has shown it yet."""
     for_patients: "ForPatients | None" = None
     """What publishing would change for patients; None for nothing."""
+    refused: tuple[tuple[str, str], ...] = ()
+    """New notes that are refused, each with what the site goes on saying of what it names."""
 
     @property
     def problems(self) -> tuple["Problem", ...]:
@@ -214,6 +216,7 @@ class Talk:
         if not self.quiet:
             for line in (say_command("advice-head", checked.language), *checked.advice) if checked.advice else ():
                 _tell(line)
+            self._show_refused(checked)
             _tell(_summary(checked))
             self._show_for_patients(checked.for_patients, checked.language, is_published=False)
             if checked.is_sound and checked.has_unpublished and checked.demonstration is None:
@@ -231,7 +234,9 @@ class Talk:
         language = checked.language
         for code, paths in (("kept", checked.kept), ("left-out", checked.left_out)):
             for path in paths:
-                _tell(say_command(code, language, path=path))
+                if path not in dict(checked.refused):
+                    _tell(say_command(code, language, path=path))
+        self._show_refused(checked)
         _tell(_summary(checked))
         self._show_for_patients(written.for_patients, language, is_published=True)
         if (why := f"rebuilt-{written.full_rebuild_reason}") in read_commands(language):
@@ -242,6 +247,11 @@ class Talk:
         if checked.changes_next is not None:
             moment = f"{checked.changes_next:%d/%m/%Y %H:%M}"
             _tell(say_command("next-change", language, moment=moment), on_stdout=True)
+
+    def _show_refused(self, said: Summary) -> None:
+        """Say what readers go on reading of the services that refused notes name."""
+        for path, told in said.refused:
+            self._print(show_lines(say_command("refused", said.language, path=path, told=told)), "bold yellow")
 
     def _show_for_patients(self, found: "ForPatients | None", language: str, *, is_published: bool) -> None:
         """Say in short what changes for patients, and beforehand what says all of it."""

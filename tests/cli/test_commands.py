@@ -149,6 +149,37 @@ def test_a_broken_note_that_never_was_good_is_left_out(tmp_path: Path) -> None:
     assert "Bonne" in project.page("fr/incidents/2022-05-panne/2/index.html")
 
 
+@pytest.mark.parametrize("command", ["build", "check"])
+def test_what_the_site_still_says_is_said_of_a_refused_note(tmp_path: Path, command: str) -> None:
+    """One slip in a note that closes a service leaves it open: the command names it, what comes as planned first."""
+    project = make_project(tmp_path)
+    project.write_note(note("  radiology: running, come\n  consultations: degraded, call-first"), 1)
+    run(tmp_path, "build")
+    closing = "  consultations: cancelled, wait\n  radiology:\n    state: cancelled\n    rule: come"
+    project.write_note(note(closing, published="17/05/2022 11:00"), 2)
+    for _ in range(2):  # a build that has nothing to do says it again
+        said = run(tmp_path, command).stderr.replace("\xa0", " ")
+        line = next(line for line in said.splitlines() if "le site affiche encore" in line)
+        assert line.startswith("content/incidents/2022-05-panne/02-note.fr.md : n’est pas publié.")
+        radiology, consultations = line.split(" encore : ")[1].split(" · ")
+        assert radiology.endswith("Radiologie : fonctionne, venez")
+        assert consultations.startswith("Consultations : fonctionne au ralenti, appelez d’abord")
+
+
+@pytest.mark.parametrize("status", ["status: draft", "published: 17/05/2099 11:00"])
+def test_a_refused_note_that_readers_would_not_see_yet_leaves_nothing_open(tmp_path: Path, status: str) -> None:
+    """A draft, or a note that waits for its date, stops nothing yet: the site is as it should be."""
+    project = make_project(tmp_path)
+    project.write_note(note("  radiology: running, come"), 1)
+    run(tmp_path, "build")
+    refused = note("  radiology: cancelled, come", published="17/05/2022 11:00")
+    refused = refused.replace(
+        "published: 17/05/2022 11:00", status if status[0] == "p" else f"{status}\npublished: 17/05/2022 11:00"
+    )
+    project.write_note(refused, 2)
+    assert "encore" not in run(tmp_path, "check").stderr
+
+
 def test_strict_refuses_and_leaves_the_site_untouched(tmp_path: Path) -> None:
     """``--strict`` writes nothing while there is an error: every file keeps its bytes and its time."""
     project = make_project(tmp_path)
