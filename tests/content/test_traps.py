@@ -294,7 +294,7 @@ def test_key_twice_in_a_note(project: Project, text: str, key: str, first: int, 
     """Trap "same key twice": the note is refused, and the message names both lines."""
     project.write_note(text)
 
-    assert_refused(project, "key-twice", line, f"« {key} »", f"ligne {first}", "Gardez l’une des deux")
+    assert_refused(project, "key-twice", line, f"« {key} »", f"ligne {first}", "gardez celle-là")
 
 
 @pytest.mark.parametrize(
@@ -1715,7 +1715,7 @@ def test_privacy_in_a_translation(project: Project) -> None:
 MISTAKES = {
     "date-month-first": (note(published="05/17/2022 10:30"), PUBLISHED_LINE, "Écrivez le jour d’abord : 17/05/2022"),
     "service-unknown-near": (note("  radiolgie: annulé, attendez"), 10, "Vouliez-vous écrire « Radiologie » ?"),
-    "key-twice": (note(more="titre : Autre"), 9, "Gardez l’une des deux."),
+    "key-twice": (note(more="titre : Autre"), 9, "gardez celle-là ; pour un service, gardez la plus stricte"),
     "encoded-twice": (note(title="dÃ©gradÃ©"), TITLE_LINE, "Retapez é, puis enregistrez le fichier en UTF-8."),
     "front-matter-missing": ("Bonjour\n", 1, "Mettez --- seul sur la première ligne"),
 }
