@@ -34,7 +34,7 @@ DATED = (
 AS_BEFORE = frozenset(
     (
         *("line-crossed-out", "text-in-braces", "value-open", "conflict-left", "encoded-twice", "name-of-several"),
-        *("placeholder-left", "markdown-unknown", "corrects-later", "title-missing"),
+        *("placeholder-left", "markdown-unknown", "corrects-later", "title-missing", "rule-half-said"),
     )
 )
 """Problems that were none when older notes were published, and in spite of which these are read as they were then."""

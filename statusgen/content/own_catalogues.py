@@ -23,6 +23,7 @@ from statusgen.model.phrases import Phrases, find_placeholders
 from statusgen.model.problem import Level, Problem
 from statusgen.model.site import Settings
 from statusgen.model.vocabulary import Vocabulary, closest, normalise
+from statusgen.model.words import Rule
 
 _FIELD = re.compile(r'(msgctxt|msgid|msgid_plural|msgstr(?:\[\d\])?)\s+(".*")')
 _HTML = re.compile(r"<[a-zA-Z/!?]|&(?:#\w+|\w+);|[\n\t]")
@@ -229,6 +230,8 @@ def _check(source: Source, entries: list[CatalogueEntry], theme: Phrases, vocabu
         usual = normalise(phrases.get(key, ""))
         same = next((id_ for id_ in taken if normalise(phrases.get((entry.context, id_), "")) != usual), "")
         meant = vocabulary.aliases.get(entry.context, {}).get(typed, ())  # what a note that says this is taken to mean
+        if entry.context == "rule" and vocabulary.keeps_away(entry.forms[0]):
+            meant = (Rule.WAIT, Rule.STAY_UNLESS_CONTACTED)
         same = same or (meant[0] if meant and entry.id not in meant else "")
         if typed and same:
             yield source.problem("catalogue-taken", entry.line, typed=entry.forms[0], same=f"{entry.context}: {same}")

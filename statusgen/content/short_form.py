@@ -15,7 +15,16 @@ from statusgen.content.services import names_of
 from statusgen.model.problem import Level
 from statusgen.model.site import Catalogue, Service
 from statusgen.model.statement import Statement
-from statusgen.model.vocabulary import NOTHING, denials, leaves_out, normalise, signs_of
+from statusgen.model.vocabulary import (
+    CROSSED_OUT,
+    NOTHING,
+    Vocabulary,
+    denials,
+    is_slip,
+    leaves_out,
+    normalise,
+    signs_of,
+)
 from statusgen.model.words import Group, Rule, State
 
 _STATED = re.compile(r"\s*+(?:(?:[-*+•–]|\d{1,3}[.)])\s++)*+([^:：]{1,200}+)[:：](.*)$")  # no way back: one pass
@@ -40,15 +49,13 @@ def read_short_state(reading: Reading, typed: str, line: int) -> State | None:
     """Read the state of the short form. Where only the comma is missing, a resembling state would be a wrong guess."""
     vocabulary, states, rules = reading.vocabulary, tuple(State), tuple(Rule)
     parts = vocabulary.split("state", typed, states) if vocabulary.find("state", typed, states) is None else None
-    is_contrary = parts is not None and denials(parts[1])[0] and vocabulary.find("rule", parts[1], rules) is None
+    is_contrary = parts is not None and denials(parts[1])[0] and not _is_rule(vocabulary, parts[1])
     if (
         parts is None or is_contrary or vocabulary.named_in("state", parts[1], states)
     ):  # "fonctionne pas" lacks no comma
         return read_word(reading, "state", typed, line, State, states)
     state, rest = parts
-    rule = (
-        rest if vocabulary.find("rule", rest, rules) else vocabulary.suggest(reading.languages[0], "rule", rest, rules)
-    )
+    rule = rest if _is_rule(vocabulary, rest) else vocabulary.suggest(reading.languages[0], "rule", rest, rules)
     if rule:
         reading.report("comma-missing", line, typed=typed.strip(), right=f"{state.strip()}, {rule.strip(' ()[]')}")
     else:  # a place, a date, a group: only a state and a rule have room in one line
@@ -61,11 +68,36 @@ def read_short_state(reading: Reading, typed: str, line: int) -> State | None:
 def before_third(reading: Reading, typed: str, line: int) -> str:
     """Return the rule of the short form; what stands behind it after another comma is reported."""
     rule, _, rest = typed.partition(",")
-    if not rest.strip() or reading.vocabulary.find("rule", rule, tuple(Rule)) is None:
+    if not rest.strip() or not _is_rule(reading.vocabulary, rule):
         return typed
     keys = ", ".join(map(reading.usual_key, ("remark", "except", "until")))
     reading.report("third-word", line, typed=rest.strip(), keys=keys)
     return rule
+
+
+def read_rule(reading: Reading, service: Service, typed: str, line: int) -> Rule | None:
+    """Read what patients do. "Do not come" alone says nothing of their appointment, where they have one.
+
+    Nobody is told, then, that somebody calls them, nor to come where that was confirmed before.
+    """
+    if not typed.strip():
+        return None
+    vocabulary, language = reading.vocabulary, reading.languages[0]
+    is_half = vocabulary.keeps_away(typed)
+    is_rule = not is_half and vocabulary.find("rule", typed, tuple(Rule)) is not None
+    near = None if is_half or is_rule else vocabulary.suggest(language, "stay away", typed, ("do-not-come",))
+    if not (is_half or (near and is_slip(typed, near))) or CROSSED_OUT.match(typed) or signs_of(typed) - _WITHIN:
+        return read_word(reading, "rule", typed, line, Rule, tuple(Rule))
+    if is_half and (service.has_no_appointments or service.is_emergency or not service.attended):
+        return Rule.WAIT
+    rules = (Rule.WAIT, Rule.STAY_UNLESS_CONTACTED, Rule.CALL_FIRST, Rule.GO_ELSEWHERE, Rule.EMERGENCY_ONLY)
+    told = {rule.replace("-", "_"): vocabulary.usual(language, "rule", (rule,)) for rule in rules}
+    reading.report("rule-half-said", line, Level.ERROR, typed=typed.strip(), **told)
+    return Rule.STAY_UNLESS_CONTACTED if reading.as_before else None
+
+
+def _is_rule(vocabulary: Vocabulary, typed: str) -> bool:
+    return vocabulary.find("rule", typed, tuple(Rule)) is not None or vocabulary.keeps_away(typed)
 
 
 def iter_exceptions_typed(values: Iterable[Value]) -> Iterator[Value]:
@@ -155,6 +187,7 @@ def report_stated(
         state = vocabulary.find("state", typed_state, tuple(State))
         rule = vocabulary.find("rule", typed_rule, tuple(Rule))
         is_asked = state and vocabulary.adds_signs("state", typed_state, state)  # "closed?", "~~closed~~"
-        if state and not is_asked and (rule or not comma) and (service, state, rule) not in said:
+        is_half = vocabulary.keeps_away(typed_rule)
+        if state and not is_asked and (rule or is_half or not comma) and (service, state, rule) not in said:
             reading.report("facts-in-text", line + number, level, key=match[1])
             return

@@ -14,7 +14,7 @@ from statusgen.content.capacity import read_capacity
 from statusgen.content.delay import read_delay
 from statusgen.content.diversion import read_diversion
 from statusgen.content.elsewhere import read_elsewhere
-from statusgen.content.fields import Fields, Reading, read_id, read_word
+from statusgen.content.fields import Fields, Reading, read_id
 from statusgen.content.front_matter import Entry, Listing, Scalar, Table, Value
 from statusgen.content.instants import in_zone
 from statusgen.content.joined_names import report_joined
@@ -29,6 +29,7 @@ from statusgen.content.short_form import (
     as_short_form,
     before_third,
     iter_exceptions_typed,
+    read_rule,
     read_short_state,
     report_short_exception,
 )
@@ -145,8 +146,7 @@ def _read_statement(
         is_stated = not says_nothing(state_text)
         state = read_short_state(reading, state_text, line) if is_stated else None
         rule_text = before_third(reading, behind, line)
-        rule_given = bool(rule_text.strip())
-        rule = read_word(reading, "rule", rule_text, line, Rule, tuple(Rule)) if rule_given else None
+        rule, rule_given = read_rule(reading, service, rule_text, line), bool(rule_text.strip())
         fields = Fields(reading, Table((), line), STATEMENT_KEYS, owner=entry)
         if not is_stated:
             reading.report("state-missing", line, service=entry.key)
@@ -157,7 +157,8 @@ def _read_statement(
             line = value.line
         is_stated = not says_nothing(fields.text("state"))
         state = fields.word("state", "state", State, tuple(State)) if is_stated else None
-        rule, rule_given = fields.word("rule", "rule", Rule, tuple(Rule)), "rule" in fields
+        rule = read_rule(reading, service, fields.text("rule"), fields.line_of("rule"))
+        rule_given = "rule" in fields
         if not is_stated:
             reading.report("state-missing", fields.line_of("state"), service=entry.key)
         is_open = any(fields.value(key) is None for key in ("at", "state", "rule") if key in fields)
@@ -338,7 +339,7 @@ def _iter_exceptions(
         if None in read or ("at" in inner and not places):
             continue
         own_state = inner.word("state", "state", State, tuple(State))
-        own_rule = inner.word("rule", "rule", Rule, tuple(Rule))
+        own_rule = read_rule(reading, service, inner.text("rule"), inner.line_of("rule"))
         if ("state" in inner and own_state is None) or ("rule" in inner and own_rule is None):
             continue
         exception = CellException(

@@ -98,6 +98,10 @@ class Vocabulary(Struct, frozen=True):
             return wanted
         return next((word for word in self.aliases.get(kind, {}).get(wanted, ()) if word in allowed), None)
 
+    def keeps_away(self, typed: str) -> bool:
+        """Whether what was typed says that patients do not come, and not what becomes of their appointment."""
+        return normalise(typed) in self.aliases.get("stay away", {})
+
     def adds_signs(self, kind: str, typed: str, word: str) -> bool:
         """Whether what was typed for a word has a sign that none of its spellings has: a line may be crossed out."""
         signs = signs_of(typed)

@@ -210,7 +210,7 @@ def test_a_group_that_an_override_drops_can_be_added(tmp_path: Path) -> None:
     (problem,) = find_problems(project)
     note = project / problem.path
     text = note.read_text(encoding="utf-8")
-    override = "      - à : Nord\n        règle : ne venez pas\n"
+    override = "      - à : Nord\n        règle : ne venez pas sauf confirmation\n"
     assert override in text
     proposed = dict(problem.values)["lines"].strip("\n") + "\n"
     note.write_text(text.replace(override, override + proposed), encoding="utf-8")

@@ -51,6 +51,8 @@ def test_a_projects_own_texts_win_over_the_themes(tmp_path: Path) -> None:
         (STATE.format("Annulé"), set()),
         (STATE.format("au ralenti"), {"catalogue-taken"}),
         (COME.replace("Présentez-vous à votre rendez-vous.", "Appelez d’abord"), {"catalogue-taken"}),
+        (COME.replace("Présentez-vous à votre rendez-vous.", "Ne venez pas"), {"catalogue-taken"}),
+        (COME.replace('"come"', '"wait"').replace("Présentez-vous à votre rendez-vous.", "Ne venez pas."), set()),
         (SERVICES.replace("Nos soins", "Nos {soins"), {"catalogue-placeholders"}),
         (SERVICES.replace("Nos soins", "Nos&nbsp;soins"), {"catalogue-html"}),
         (SERVICES.replace("Nos soins", " "), {"catalogue-empty"}),

@@ -282,3 +282,48 @@ def test_a_state_and_a_rule_are_read_as_people_of_a_language_type_them(
     (incident,) = content.incidents.values()
     (statement,) = incident.notes[0].statements
     assert (statement.state, statement.rule) == (State.CANCELLED, Rule.WAIT)
+
+
+@pytest.mark.parametrize("language", known_languages())
+def test_do_not_come_alone_is_asked_what_follows(project: Project, language: str) -> None:
+    """It was published as "unless we have confirmed your appointment", which nobody had said."""
+    settings = (project.path / "content/settings.yaml").read_text(encoding="utf-8")
+    project.write("settings.yaml", settings.replace("[fr, nl]", f"[{', '.join({'fr', 'nl', language})}]"))
+    words = read_vocabulary((language,)).spellings[language][("stay away", "do-not-come")]
+    for typed in words:
+        services = f"  consultations: cancelled, {typed}" if "," not in typed else f"  consultations: [{typed}]"
+        found = problems_of(project, note(services.replace(": [", ":\n    state: cancelled\n    rule: ").rstrip("]")))
+        assert found["rule-half-said"] == {
+            "typed": typed,
+            "wait": "attendez",
+            "stay_unless_contacted": "ne venez pas sauf confirmation",
+            "call_first": "appelez d’abord",
+            "go_elsewhere": "allez ailleurs",
+            "emergency_only": "urgence seulement",
+        }, typed
+
+
+@pytest.mark.parametrize(
+    ("services", "codes"),
+    [
+        ("  consultations: annulé ne venez pas", ["comma-missing"]),
+        ("  consultations: annulé, ne vennez pas", ["rule-half-said"]),
+        ("  consultations: annulé, ne venez pas, jusqu’à lundi", ["rule-half-said", "third-word"]),
+        ("  consultations: annulé, ~~ne venez pas~~", ["word-unknown"]),
+        ("  consultations: annulé, ne venez pas sauf confirmation", ["concerns-unsaid"]),
+        ("  radiology: fonctionne, venez\n\nconsultations: annulé, ne venez pas", ["service-at-margin"]),
+    ],
+)
+def test_do_not_come_is_asked_however_it_is_typed(project: Project, services: str, codes: list[str]) -> None:
+    assert sorted(problems_of(project, note(services, title="Note", body="Suit."))) == codes
+
+
+def test_do_not_come_is_a_whole_rule_where_nobody_has_an_appointment(tmp_path: Path) -> None:
+    """Patients read "Do not come" and where to check, without an appointment that somebody confirms."""
+    project = make_project(tmp_path)
+    services = (project.path / "content/services.yaml").read_text(encoding="utf-8")
+    walk_in = "  blood-tests:\n    name: {fr: Prises de sang, nl: Bloedafnames}\n    kind: walk-in\nsystems:"
+    project.write("services.yaml", services.replace("systems:", walk_in))
+    project.write_note(note("  blood-tests: annulé, ne venez pas", title="Prises de sang"))
+    (incident,) = pipeline.check(project.path, NOON).reading.content.incidents.values()  # type: ignore[union-attr]  # read
+    assert [one.rule for one in incident.notes[0].statements] == [Rule.WAIT]

@@ -105,6 +105,7 @@ ANSWERS = {
     "everything": {"everything", "named"},
     "diverted": {"diverted", "accepted"},
     "none": {"none"},
+    "stay away": {"do-not-come"},
     "appointments": {"appointments"},
     "everybody": {"everybody"},
     "date range": {"to"},
@@ -700,13 +701,12 @@ def test_no_other_thing_is_proposed_for_one_that_is_not_known(kind: str, typed: 
 ANSWERED = {
     Answer.COME: Rule.COME,
     Answer.EMERGENCY: Rule.EMERGENCY_ONLY,
-    Answer.STAY: Rule.STAY_UNLESS_CONTACTED,
     Answer.CALL: Rule.CALL_FIRST,
     Answer.ELSEWHERE: Rule.GO_ELSEWHERE,
     Answer.CONTACT: Rule.WAIT,
     Answer.ASK: Rule.ASK_DOCTOR,
 }
-"""The rule that somebody means who types the large answer of a page."""
+"""The rule that somebody means who types the large answer of a page; "do not come" says too little for one."""
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -716,6 +716,7 @@ def test_what_readers_see_may_be_typed(language: str) -> None:
     shown = [(words.phrase(language, "answer", answer), rule) for answer, rule in ANSWERED.items()]
     shown += [(words.phrase(language, "rule", rule), rule) for rule in Rule]
     assert [text for text, rule in shown if words.find("rule", text, tuple(Rule)) != rule] == []
+    assert words.keeps_away(words.phrase(language, "answer", Answer.STAY))
 
 
 @pytest.mark.parametrize(

@@ -61,9 +61,19 @@ def _was_published_unfinished(project: Project) -> None:
     _was_published_with(project, html=parse_prose(source, source.lines, 1, {})[0].html)
 
 
+def _was_published_half_said(project: Project) -> None:
+    edit(first_note(project.path / "content"), "  radiology: .*", "  radiology: cancelled, ne venez pas")
+    for folder in (RECORD, f"{SITE}/api/published"):
+        path = project.path / folder / f"{NAME}.json"
+        record = json.loads(without_digest(path.read_text(encoding="utf-8")))
+        record["notes"][0]["facts"]["statements"][0]["rule"] = "stay-unless-contacted"
+        path.write_text(json.dumps(record, ensure_ascii=False), encoding="utf-8")
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [
+        (_was_published_half_said, ":10: attention: « ne venez pas »"),
         (_cross_out, ":10: attention: « **radiology** »"),
         (_was_published_in_braces, ":2: attention: "),
         (_was_published_in_two_versions, ":16: attention: "),
