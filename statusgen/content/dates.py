@@ -26,9 +26,10 @@ from statusgen.texts.hours import (
     period_of,
     read_hour,
     show_hour,
+    without_twelve,
 )
 from statusgen.texts.hours_in_text import read_hours
-from statusgen.texts.hours_in_words import find_hours_in_words
+from statusgen.texts.hours_in_words import find_hours_in_words, find_past_noon
 from statusgen.texts.lasting import minutes_ahead
 from statusgen.texts.named_days import LATER_TODAY, TODAY, near_day
 from statusgen.texts.spoken import FROM, is_to, narrow, without_included, without_lead
@@ -126,7 +127,7 @@ def parse_date(typed: str, languages: tuple[str, ...], today: date | None = None
         raise DateFault("date-unreadable", typed=typed)
     text = re.sub(r"[\u00a0\u202f\u2007\u200e\u200f\s]+", " ", narrow(typed).replace("،", ","))
     text = name_portuguese_days(text) if "feira" in text.casefold() else text
-    text = _OF_SHEETS.sub(r"\1 \3\4 ", text)
+    text = without_twelve(_OF_SHEETS.sub(r"\1 \3\4 ", text))
     text = _IN_WORD.sub("ʼ", without_included(text.strip(' "“”„«»').rstrip(".,")))
     try:
         return _date_first(text, typed, languages, today)
@@ -190,7 +191,8 @@ def _date_first(text: str, typed: str, languages: tuple[str, ...], today: date |
     hour_typed = _BETWEEN.sub("", rest)
     if not hour_typed.strip():
         return Typed(day, None, None)
-    hour, tail = read_hour(hour_typed, rest[: len(rest) - len(hour_typed)], typed, languages)
+    past_noon = find_past_noon(hour_typed)
+    hour, tail = past_noon or read_hour(hour_typed, rest[: len(rest) - len(hour_typed)], typed, languages)
     offset = None
     if tail:
         zone = _OFFSET.match(tail) if _ISO.match(start) else None
@@ -333,7 +335,8 @@ def _read_day(text: str, typed: str, languages: tuple[str, ...]) -> tuple[date, 
 
 
 _BESIDE = re.compile(
-    r"\W*(?:(?:au plus tard|environ|confirmée?|prévue?|brouillon|uiterlijk|ten laatste|ongeveer|bevestigd|gepland"
+    r"\W*(?:(?:au plus tard|environ|vers|rond|omstreeks|gegen|around|hacia|por volta d[eo]"
+    r"|confirmée?|prévue?|brouillon|uiterlijk|ten laatste|ongeveer|bevestigd|gepland"
     r"|ontwerp"
     r"|spätestens|etwa|ungefähr|ca|bestätigt|geplant|entwurf|at the latest|about|approximately|confirmed|planned|draft"
     r"|a más tardar|aproximadamente|confirmad[oa]|previst[oa]|borrador|al più tardi|circa|confermat[oa]|bozza"
@@ -352,7 +355,8 @@ def find_date_within(typed: str, languages: tuple[str, ...], today: date | None)
             text = " ".join(words[start : start + count]).strip(",.:-–")
             if _BESIDE.fullmatch(rest) and _YEAR.search(text) and (shown := _show_day(text, languages, today)):
                 return shown
-    return ""
+    bare = " ".join(word for word in words if not _BESIDE.fullmatch(word))  # "4/12/2026 vers midi"
+    return _show_day(bare, languages, today) if len(words) <= _MOST_WORDS and _YEAR.search(bare) else ""
 
 
 def find_odd_year(typed: str) -> str:

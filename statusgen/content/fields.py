@@ -28,13 +28,14 @@ OF_SERVICE = ("at", "state", "rule", "from", "until", "every", "windows", "elsew
 """Keys that stand below a service, and are looked for at the top of a note."""
 DATED = (
     *("date-unreadable", "date-month-name", "validity-missing", "published-missing", "identity-missing"),
-    *("remark-almost", "appointments-unreadable"),
+    *("remark-almost", "appointments-unreadable", "restart-before-publication", "date-before-publication"),
 )
 """Problems whose advice shows a date."""
 AS_BEFORE = frozenset(
     (
         *("line-crossed-out", "text-in-braces", "value-open", "conflict-left", "encoded-twice", "name-of-several"),
         *("placeholder-left", "markdown-unknown", "corrects-later", "title-missing", "rule-half-said"),
+        "restart-before-publication",
     )
 )
 """Problems that were none when older notes were published, and in spite of which these are read as they were then."""

@@ -45,10 +45,11 @@ def check_dates(reading: Reading, note: Note, fields: Fields, *, is_planned: boo
         typed, line = fields.text("next-update"), fields.line_of("next-update")
         reading.report("date-far", line, Level.WARNING, typed=typed, right=right)
     for statement in note.statements:
-        _check_restart(reading, note, statement)
+        _check_restart(reading, note, statement, earliest)
+        line = statement.ends_line or statement.line
         windows, ends = statement.windows, statement.last_dated
         if windows and windows[-1].ends <= earliest:
-            reading.report("date-before-publication", statement.line, key=reading.usual_key("until"))
+            reading.report("date-before-publication", line, key=reading.usual_key("until"))
         expires, begins = statement.expires or ends, windows[-1].begins if windows else statement.begins
         if expires is None or expires == note.valid_until:
             continue
@@ -56,9 +57,9 @@ def check_dates(reading: Reading, note: Note, fields: Fields, *, is_planned: boo
         since = max(note.published, begins or note.published) if expires == ends else note.published
         is_validity = expires != ends or statement.state is State.RUNNING or statement.rule in COMING
         if is_validity and not is_planned and expires > since + FORESEEN:  # a closure may well be long
-            reading.report("valid-until-far", statement.line, Level.WARNING, key=key, days=FORESEEN.days)
+            reading.report("valid-until-far", line, Level.WARNING, key=key, days=FORESEEN.days)
         if statement.expires is not None and expires <= earliest:
-            reading.report("date-before-publication", statement.line, key=key)
+            reading.report("date-before-publication", line, key=key)
 
 
 def _find_year_meant(note: Note) -> datetime | None:
@@ -74,11 +75,14 @@ def _find_year_meant(note: Note) -> datetime | None:
     return None
 
 
-def _check_restart(reading: Reading, note: Note, statement: Statement) -> None:
+def _check_restart(reading: Reading, note: Note, statement: Statement, earliest: datetime) -> None:
     restart = statement.restart
     if restart is None:
         return
     moment = datetime.combine(restart, time(0), reading.zone)
+    if restart < earliest.astimezone(reading.zone).date():
+        day, key = f"{restart:%d/%m/%Y}", reading.usual_key("restart")
+        reading.report("restart-before-publication", statement.restart_line, key=key, typed=day)
     if is_far(moment, note.published):
         right = f"{in_later_year(moment, note.published):%d/%m/%Y}"
         reading.report("date-far", statement.restart_line, Level.WARNING, typed=f"{restart:%d/%m/%Y}", right=right)

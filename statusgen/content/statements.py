@@ -34,7 +34,7 @@ from statusgen.content.short_form import (
     report_short_exception,
 )
 from statusgen.content.visiting import VISIT_KEYS, read_visiting
-from statusgen.content.windows import DateLimits, Duration, as_list, iter_contradictions, read_duration
+from statusgen.content.windows import DateLimits, Duration, as_list, iter_contradictions, line_of_end, read_duration
 from statusgen.model.patients import find_days
 from statusgen.model.problem import Level
 from statusgen.model.severity import KEEPING_AWAY
@@ -152,9 +152,8 @@ def _read_statement(
             reading.report("state-missing", line, service=entry.key)
             return None
     else:
-        fields, line = Fields(reading, value, STATEMENT_KEYS, owner=entry), entry.line
-        if value.line != entry.line and isinstance(entry.value, Listing):
-            line = value.line
+        fields = Fields(reading, value, STATEMENT_KEYS, owner=entry)
+        line = value.line if isinstance(entry.value, Listing) else entry.line
         is_stated = not says_nothing(fields.text("state"))
         state = fields.word("state", "state", State, tuple(State)) if is_stated else None
         rule = read_rule(reading, service, fields.text("rule"), fields.line_of("rule"))
@@ -206,6 +205,7 @@ def _read_statement(
         line=line,
         restart_line=fields.line_of("restart") if "restart" in fields else 0,
         elsewhere_line=fields.line_of("elsewhere") if "elsewhere" in fields else 0,
+        ends_line=line_of_end(fields),
         bring=bring,
         delay=read_delay(fields, defaults.published, start),
         visiting=visiting,

@@ -168,6 +168,11 @@ def read_duration(fields: Fields, limits: DateLimits) -> Duration:
     return Duration(begins, ends, drops_windows=is_none)
 
 
+def line_of_end(fields: Fields) -> int:
+    """Return the line that says until when a statement holds; 0 where none does."""
+    return next((fields.line_of(key) for key in ("valid-until", "until", "every", "windows") if key in fields), 0)
+
+
 def _read_bounds(fields: Fields, limits: DateLimits) -> tuple[datetime | None, datetime | None]:
     begins, ends = fields.instant("from", start_of_day=True), fields.instant("until", end_of_day=True)
     limits.report_outside(fields, begins, ends)

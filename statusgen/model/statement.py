@@ -87,6 +87,8 @@ class Statement(Struct, frozen=True):
     line: int = 0
     restart_line: int = 0
     """Line of the announced day; 0 when none is given."""
+    ends_line: int = 0
+    """Line of the date until which it holds, or of its windows; 0 when it gives none itself."""
     elsewhere_line: int = 0
     """Line of the places to go; 0 when none are given."""
     bring: tuple[Bring, ...] = ()
@@ -213,6 +215,7 @@ def without_lines(statement: Statement) -> Statement:
         bring_line=0,
         visiting_line=0,
         ambulances_line=0,
+        ends_line=0,
     )
 
 

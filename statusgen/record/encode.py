@@ -24,7 +24,10 @@ Record = TypeVar("Record", IncidentRecord, SiteRecord)
 _ID = re.compile(ID)
 _PLACE = re.compile(rf"{_ID.pattern}/[0-9]{{1,6}}")
 _LINES = frozenset(
-    ("line", "restart_line", "elsewhere_line", "bring_line", "visiting_line", "ambulances_line", "service_line")
+    (
+        *("line", "restart_line", "elsewhere_line", "ends_line"),
+        *("bring_line", "visiting_line", "ambulances_line", "service_line"),
+    )
 )
 """Where something stands in its file: no fact."""
 _DIGEST = "digest"

@@ -59,6 +59,37 @@ MIDNIGHT = (
     *("miezul nopții", "gece yarısı", "північ", "опівночі", "منتصف الليل", "Mëtternuecht"),
 )
 """What people call both ends of a day."""
+_OF_NOON = (
+    "'s middags",
+    "del mediodía",
+    "de mediodía",
+    "du midi",
+    "do meio-dia",
+    "di mezzogiorno",
+    "w południe",
+    "mëttes",
+)
+"""How people call noon behind a number."""
+
+
+def _twelve(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Return what finds a 12 behind a date, or at the beginning, with words for noon or for midnight behind it."""
+    names = "|".join(sorted(map(re.escape, words), key=len, reverse=True)).replace("'", "['’]")
+    before = rf"(^|(?<!\d)\d{{4}},?\s(?:(?:{HOUR_LEADS}|{HOUR_WORDS})\s)?)"
+    hour = rf"12(?:\s?[:.h]\s?00)?\s?(?:{HOUR_UNIT}|{SHORT_UNIT})?\.?\s?"
+    return re.compile(rf"{before}{hour}\(?(?:{names})\)?(?!\w)", re.IGNORECASE)
+
+
+_TWELVES = (("noon", _twelve((*NOON, *_OF_NOON))), ("midnight", _twelve(MIDNIGHT)))
+
+
+def without_twelve(text: str) -> str:
+    """Return a date with "noon" for "12 noon" and "midnight" for "12 midnight", which the number makes no other."""
+    for name, pattern in _TWELVES if "12" in text else ():
+        text = pattern.sub(rf"\1{name}", text)
+    return text
+
+
 _HALVES = {
     "morning": (
         *("in the morning", "du matin", "le matin", "'s morgens", "'s ochtends", "morgens", "vormittags", "am Morgen"),

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import time
 from functools import cache
 from itertools import chain
 
@@ -41,6 +42,7 @@ _PATTERNS = (
 _ONE = "anderhalf|anderthalb(?:e|er)?|annerhallef|annerhallwer|półtorej"
 _ONE_AND_A_HALF = _pattern(f"(?:{_ONE})(?= (?:uur|stund|std|stonn|godz))")
 _OF_TWELVE = _pattern(rf"{_NUMBER} o['’]clock")
+_NOON = frozenset(map(normalise, NOON))
 _TWELVE = frozenset(map(normalise, (*NOON, *MIDNIGHT)))
 _HALF = _pattern(rf"half {_NUMBER}")
 _may_say_parts = hint_of("|".join((*_BEHIND.values(), *_BEFORE.values(), "half", _ONE)).replace(" ", r"\s+"))
@@ -52,7 +54,23 @@ def find_hours_in_words(text: str) -> tuple[str, str] | None:
     """Return the hour of the morning and that of the evening that words of a text may mean; None where none do."""
     clocks = ((match, 60 * (_number_of(match["number"]) or 0)) for match in _OF_TWELVE.finditer(text))
     found = chain(_iter_of_words(text, _PATTERNS), (one for one in clocks if one[1]))
-    return next((_both(minutes) for match, minutes in found if normalise(match["number"]) not in _TWELVE), None)
+    said = next((_both(minutes) for match, minutes in found if normalise(match["number"]) not in _TWELVE), None)
+    if (
+        said is None
+        and not _OFF.search(text)
+        and (half := _HALF.search(text))
+        and (number := _number_of(half["number"]))
+    ):
+        return f"{(number + 10) % 12 + 1:02}:30", f"{number:02}:30"
+    return said
+
+
+def find_past_noon(text: str) -> tuple[time, str] | None:
+    """Return the hour of a text that begins with noon and a part of an hour ("midi et demi"), and what follows."""
+    for match, minutes in _iter_of_words(text, _PATTERNS[:-1]) if _may_say_parts(text) else ():
+        if match.start() == 0 and normalise(match["number"]) in _NOON:
+            return time(*divmod(minutes, 60)), text[match.end() :].strip()
+    return None
 
 
 def iter_hours_in_words(text: str) -> Iterator[tuple[re.Match[str], int]]:

@@ -83,13 +83,13 @@ def test_words_behind_an_hour_tell_the_half_of_the_day(typed: str, hour: int) ->
 @pytest.mark.parametrize(
     "hour",
     [
-        *("10 voor half tien", "viertel zehn", "midi et demi", "vers 9h", "half nine", "half 9", "0930", "evening"),
+        *("10 voor half tien", "viertel zehn", "vers 9h", "0930", "evening"),
         *("wpół do dziesiątej", "пів на десяту", "التاسعة والنصف", "12 in the evening", "1 in the evening"),
         *("11 in the afternoon", "13h du matin", "9:30 at night"),
     ],
 )
 def test_hours_in_words_are_refused_and_never_taken_for_others(hour: str) -> None:
-    """To some, "half nine" is half past eight to some: what stands there is quoted, and figures are asked for."""
+    """What stands there is quoted, and figures are asked for."""
     with pytest.raises(DateFault) as fault:
         parse_date(f"28/11/2026 {hour}", ("fr", "nl"), TODAY)
     assert (fault.value.code, fault.value.values) == ("date-unreadable", {"typed": f"28/11/2026 {hour}"})
@@ -417,7 +417,8 @@ def propose(folder: Path, typed: str) -> str:
         ("after 18/05/2022", ""),
         ("18/05/2022 sauf le matin", ""),
         ("two days before 18/05/2022", ""),
-        ("18/05/2022 vers 10 h", ""),
+        ("18/05/2022 vers 10 h", "18/05/2022 10:00"),
+        ("18/05/2022 avant 10 h", ""),
         ("18/05/2022 12:00 - 14:00", ""),
     ],
 )
@@ -439,3 +440,60 @@ def test_a_long_text_is_no_date(typed: str) -> None:
         parse_date(typed * 500, ("fr",))
     assert found.value.code == "date-unreadable"
     assert process_time() - start < 0.1
+
+
+@pytest.mark.parametrize(
+    ("typed", "hour"),
+    [
+        *((f"28/11/2026 {noon}", time(12)) for noon in ("12 noon", "at 12 midday", "12 heures midi", "12h (midi)")),
+        *((f"28/11/2026 {noon}", time(12)) for noon in ("12 Uhr mittags", "om 12 uur ’s middags", "12 Auer mëttes")),
+        *((f"28/11/2026 {noon}", time(12)) for noon in ("a las 12 del mediodía", "ore 12 (mezzogiorno)")),
+        *((f"28/11/2026 {noon}", time(12)) for noon in ("às 12h do meio-dia", "12:00 w południe")),
+        *((noon, time(12)) for noon in ("12 noon", "12:00 midday", "12 noon on 28/11/2026")),
+        ("28/11/2026 à midi et demi", time(12, 30)),
+        ("28/11/2026 midi moins le quart", time(11, 45)),
+        ("28/11/2026 mezzogiorno e mezzo", time(12, 30)),
+    ],
+)
+def test_noon_is_read_with_its_number_and_with_a_part_of_an_hour(typed: str, hour: time) -> None:
+    """Of these no language leaves a doubt."""
+    assert read(typed) == datetime.combine(TODAY, hour)
+
+
+@pytest.mark.parametrize(
+    ("typed", "hours"),
+    [
+        ("28/11/2026 half nine", ("08:30", "09:30")),
+        ("28/11/2026 at half 9", ("08:30", "09:30")),
+        ("28/11/2026 half one", ("12:30", "01:30")),
+        ("28/11/2026 half negen", ("08:30", "20:30")),
+        ("28/11/2026 halb neun", ("08:30", "20:30")),
+        ("28/11/2026 12 midnight", ("00:00", "24:00")),
+    ],
+)
+def test_a_half_that_is_another_hour_elsewhere_is_asked_about(typed: str, hours: tuple[str, str]) -> None:
+    """To some half nine is half past eight, to others half past nine: nobody may guess."""
+    with pytest.raises(DateFault) as fault:
+        read(typed, "en")
+    assert fault.value.code == "hour-unclear"
+    assert (fault.value.values["one"], fault.value.values["other"]) == hours
+
+
+@pytest.mark.parametrize("key", ["until", "valid-until"])
+def test_a_date_before_its_note_is_shown_on_its_own_line(tmp_path: Path, key: str) -> None:
+    """The line that is shown is the line to change."""
+    project = make_project(tmp_path)
+    services = f"  radiology:\n    state: cancelled\n    rule: wait\n    {key}: 12/04/2022"
+    path = project.write_note(note(services, published="17/05/2022 10:30"))
+    (problem,) = [one for one in project.read().problems if one.code == "date-before-publication"]
+    assert "12/04/2022" in path.read_text(encoding="utf-8").splitlines()[problem.line - 1]
+
+
+def test_a_restart_before_its_note_is_refused_and_one_that_has_passed_since_is_not(tmp_path: Path) -> None:
+    """Nobody announces a day that is over; a day that was ahead stays, and the situation says that it passed."""
+    project = make_project(tmp_path)
+    services = "  radiology:\n    state: cancelled\n    rule: wait\n    restart: {day}"
+    project.write_note(note(services.format(day="16/05/2022"), published="17/05/2022 10:30"))
+    assert [one.code for one in project.read().problems if one.is_error] == ["restart-before-publication"]
+    project.write_note(note(services.format(day="17/05/2022"), published="17/05/2022 10:30"))
+    assert [one.code for one in project.read().problems if one.is_error] == []

@@ -89,7 +89,7 @@ def test_a_rule_nobody_needs_is_said(tmp_path: Path) -> None:
 def test_a_service_cannot_end_before_it_is_said(tmp_path: Path) -> None:
     """A date of a service before the publication of its note is an error, as it is for the note."""
     text = note("  radiology:\n    state: cancelled\n    rule: wait\n    until: 10/05/2022")
-    assert codes(tmp_path, text) == [("date-before-publication", 10)]
+    assert codes(tmp_path, text) == [("date-before-publication", 13)]
 
 
 def test_a_planned_incident_names_its_services(tmp_path: Path) -> None:
