@@ -10,6 +10,7 @@ from statusgen.model.capacity import Capacity, Estimate, Share
 from statusgen.model.site import WHOLE_GROUP, Catalogue
 from statusgen.model.statement import PlaceCapacity
 from statusgen.model.vocabulary import Vocabulary, normalise, signs_of
+from statusgen.texts.figures import read_part_of_all
 
 _NUMBER = re.compile(r"(?<![\d.,])\d{1,3}(?:[.,]\d)?(?![\d]|[.,]\d)")
 _SIGNS = {
@@ -31,6 +32,8 @@ _DASH = re.compile(rf"[{_DASHES}]{{1,2}}")
 def parse_capacity(typed: str, vocabulary: Vocabulary) -> Capacity | None:
     """Find the share that was typed, in the words of any language of the site; None when it cannot be told."""
     text = typed.replace("٪", "%").replace("％", "%").replace("٫", ".")
+    in_words = read_part_of_all(text)
+    text = in_words or text
     found = _NUMBER.findall(text)
     numbers = [_as_number(number) for number in found]
     if not numbers or len(numbers) > 2 or any(number > 100 for number in numbers):
@@ -50,7 +53,7 @@ def parse_capacity(typed: str, vocabulary: Vocabulary) -> Capacity | None:
     if any(part != part.strip(_DASHES) for part in (before, *others)):
         return None
     if high is None and is_bare and _is_unit(before, vocabulary):
-        return low
+        return Estimate(Share.ABOUT, low) if in_words else low
     if high is not None and not any(map(str.isalpha, others[0])):
         return None
     names = ["number"] if high is None else ["low", "high"]

@@ -118,7 +118,8 @@ def parse_delay(
             return None
         low, high = 0, low
     until = until or (begins or on) + max(KNOWN_FOR, timedelta(minutes=high or low))
-    return Delay(on, until, low, high, share in (Share.MORE_THAN, Share.AT_LEAST))
+    is_least = share is Share.AT_LEAST
+    return Delay(on, until, low, high, share is Share.MORE_THAN or is_least, is_least=is_least)
 
 
 def _with_figures(typed: str, words: Vocabulary) -> str:

@@ -20,9 +20,11 @@ class Delay(Struct, frozen=True):
     high: int | None = None
     """The higher of two numbers, in minutes."""
     is_more: bool = False
-    """Whether it is more than the number."""
+    """Whether it is more than the number, or at least that."""
     is_over: bool = False
     """Whether it is not known any more."""
+    is_least: bool = False
+    """Whether it is at least the number: it may be just that."""
 
     def at(self, moment: datetime | None) -> "Delay":
         """Return it as it is at an instant; without one nothing is over."""

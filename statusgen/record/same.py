@@ -68,7 +68,8 @@ def _without_new_places(statement: Statement, terms: "Terms") -> Statement | Non
     services = (terms.catalogue.services.get(statement.service), terms.offered.get(statement.service))
     known = [set(service.locations) for service in services if service is not None]
     places = tuple(sorted(place for place in statement.locations if all(place in one for one in known)))
-    return replace(statement, locations=places, remark="") if places else None
+    delay = statement.delay and replace(statement.delay, is_least=False)  # older records say "more than" of these
+    return replace(statement, locations=places, remark="", delay=delay) if places else None
 
 
 def title_of(note: Note, reference: str) -> str:

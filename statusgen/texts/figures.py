@@ -86,3 +86,29 @@ def iter_parts_of(text: str, language: str) -> Iterator[PartOf]:
         if says_part(text, language, whole, ("part",)):
             counts = {number for *_, number in said if 1 < number < whole} or {1}
             yield from ((frozenset(), 100 * count / whole) for count in counts)
+
+
+_PARTS_OF_ALL = {
+    50: "half|a half|one half|la moitié|moitié|de helft|helft|die hälfte|hälfte|der hälfte|la mitad"
+    "|mitad|la metà|metà|a metade|metade|połowa|połowę|jumătate|o jumătate|половина|половину|yarısı"
+    "|yarı|النصف|نصف|d’halschent|halschent|1/2",
+    33: "a third|one third|un tiers|een derde|ein drittel|un tercio|un terzo|um terço|jedna trzecia"
+    "|o treime|третина|üçte biri|ثلث|1/3",
+    67: "two thirds|two-thirds|deux tiers|twee derde|zwei drittel|dos tercios|due terzi|dois terços"
+    "|dwie trzecie|două treimi|дві третини|üçte ikisi|ثلثان|2/3",
+    25: "a quarter|one quarter|un quart|een kwart|ein viertel|un cuarto|una cuarta parte|um quarto"
+    "|jedna czwarta|un sfert|чверть|dörtte biri|ربع|1/4",
+    75: "three quarters|three-quarters|trois quarts|driekwart|drie kwart|drei viertel|dreiviertel"
+    "|tres cuartos|tre quarti|três quartos|trzy czwarte|trei sferturi|три чверті|dörtte üçü|3/4",
+}
+"""Parts of a whole in words, by what they are in percent."""
+_NAMED = (f"(?P<of_{number}>{words})" for number, words in sorted(_PARTS_OF_ALL.items(), reverse=True))
+_PART_OF_ALL = re.compile(rf"(?<![\w/])(?:{'|'.join(_NAMED)})(?![\w/])", re.IGNORECASE)
+
+
+def read_part_of_all(text: str) -> str:
+    """Return a text with percent for the one part of a whole that it says in words; empty where it says none."""
+    found = _PART_OF_ALL.search(text)
+    if found is None or re.search(r"\d", text[: found.start()] + text[found.end() :]):
+        return ""
+    return f"{text[: found.start()]}{(found.lastgroup or '').removeprefix('of_')} %{text[found.end() :]}"

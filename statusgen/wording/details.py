@@ -50,6 +50,8 @@ def say_delay(context: PageContext, delay: Delay) -> str:
             return wording.say("Long waiting time (as of {time}).", time=hour)
         if is_most:
             return wording.say("Waiting time: up to {duration} (as of {time}).", duration=duration, time=hour)
+        if delay.is_least:
+            return wording.say("Waiting time: at least {duration} (as of {time}).", duration=duration, time=hour)
         if delay.is_more:
             return wording.say("Waiting time: more than {duration} (as of {time}).", duration=duration, time=hour)
         return wording.say("Waiting time: about {duration} (as of {time}).", duration=duration, time=hour)
@@ -58,6 +60,8 @@ def say_delay(context: PageContext, delay: Delay) -> str:
         return wording.say("Long waiting time (as of {date}, {time}).", date=values["date"], time=hour)
     if is_most:
         return wording.say("Waiting time: up to {duration} (as of {date}, {time}).", **values)
+    if delay.is_least:
+        return wording.say("Waiting time: at least {duration} (as of {date}, {time}).", **values)
     if delay.is_more:
         return wording.say("Waiting time: more than {duration} (as of {date}, {time}).", **values)
     return wording.say("Waiting time: about {duration} (as of {date}, {time}).", **values)

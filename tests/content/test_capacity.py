@@ -30,12 +30,17 @@ READ: dict[str, Capacity] = {
     ),
     **dict.fromkeys(("less than 70 %", "moins de 70 %", "<70%", "- de 70 %"), Estimate(Share.LESS_THAN, 70)),
     **dict.fromkeys(("at least 70 %", "70 % or more", "≥ 70 %"), Estimate(Share.AT_LEAST, 70)),
+    **dict.fromkeys(("min. 70 %", "70 % minimum", "70 % au minimum", "mind. 70 %"), Estimate(Share.AT_LEAST, 70)),
     **dict.fromkeys(("up to 70 %", "au maximum 70 %"), Estimate(Share.AT_MOST, 70)),
+    **dict.fromkeys(("half", "la moitié", "de helft", "Hälfte", "la mitad", "1/2"), Estimate(Share.ABOUT, 50)),
+    **dict.fromkeys(("three quarters", "drei Viertel", "tre quarti"), Estimate(Share.ABOUT, 75)),
+    "at least half": Estimate(Share.AT_LEAST, 50),
+    "moins de la moitié": Estimate(Share.LESS_THAN, 50),
 }
 REFUSED = (
     *(
         "",
-        "moitié",
+        "half the beds",
         "-70",
         "70 -",
         "- about 70",

@@ -3,6 +3,7 @@
 import json
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import assume, given
@@ -17,7 +18,7 @@ from tests.reading import open_page, text_of
 
 WORDS = read_vocabulary(known_languages())
 SAID = instant("2022-05-17T10:30")
-READ = {
+READ: dict[str, tuple[Any, ...]] = {
     **dict.fromkeys(("3 h", "3h", "about 3 hours", "~ 3 uur", "environ 3 heures", "180 min"), (180, None, False)),
     **dict.fromkeys(("2-4 h", "2–4 Std.", "2 to 4 hours", "2 à 4 h", "2 h – 4 h"), (120, 240, False)),
     **dict.fromkeys(("more than 4 h", "plus de 4 h", "> 4 h", "mehr als 4 h"), (240, None, True)),
@@ -39,7 +40,8 @@ READ = {
     ),
     "une à deux heures": (60, 120, False),
     "2 h 30 à 3 h": (150, 180, False),
-    "4h+": (240, None, True),
+    **dict.fromkeys(("4h+", "at least 4 h", "4 h minimum", "mind. 4 Std.", "≥ 4 h"), (240, None, True, False, True)),
+    **dict.fromkeys(("4 h au minimum", "al menos 4 horas", "en az 4 saat"), (240, None, True, False, True)),
     **dict.fromkeys(("up to 3 h", "jusqu'à 3 h", "tot 3 uur", "bis zu 3 Stunden", "hasta 3 horas"), (0, 180, False)),
     **dict.fromkeys(("fino a 3 ore", "até 3 horas", "3 h max", "max. 3 h", "≤ 3 h", "3 h maximum"), (0, 180, False)),
     **dict.fromkeys(("less than 1 h", "moins d'une heure", "moins d’une heure", "< 60 min"), (0, 60, False)),
@@ -151,6 +153,22 @@ def test_a_wait_of_two_days_is_still_told_the_next_morning(tmp_path: Path) -> No
     project.write_note(note("  radiology:\n    state: degraded\n    rule: come\n    delay: plus de 48 h"), 1)
     project.build(SAID + timedelta(hours=24))
     assert "Attente : plus de 48 heures (situation du 17 mai, 10:30)." in _told(tmp_path / "site")
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("au moins 3 h", "Attente : au moins 3 heures (situation : 10:30)."),
+        ("au moins 48 h", "Attente : au moins 48 heures (situation du 17 mai, 10:30)."),
+        ("plus de 3 h", "Attente : plus de 3 heures (situation : 10:30)."),
+        ("jusqu’à 3 h", "Attente : jusqu’à 3 heures (situation : 10:30)."),
+    ],
+)
+def test_at_least_is_not_told_as_more_than(tmp_path: Path, typed: str, told: str) -> None:
+    project = make_project(tmp_path)
+    project.write_note(note(f"  radiology:\n    state: degraded\n    rule: come\n    delay: {typed}"), 1)
+    project.build(NOON)
+    assert told in _told(tmp_path / "site")
 
 
 def test_it_is_told_with_its_hour_and_forgotten_first(tmp_path: Path) -> None:

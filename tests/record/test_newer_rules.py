@@ -1,6 +1,7 @@
 """A rule is an error for a note not yet published, and a warning for one that was published before the rule."""
 
 import json
+import shutil
 from collections.abc import Callable
 
 import pytest
@@ -102,6 +103,22 @@ def test_what_was_typed_into_a_published_note_afterwards_is_an_error(live: Proje
     change(live)
     assert run(live.path, "build").returncode == 1
     assert files_of(live.path / SITE) == before
+
+
+def test_a_wait_that_an_older_version_took_for_more_is_no_correction(live: Project) -> None:
+    """Its record says "more than" of what the note says "at least": nobody wrote anything else since."""
+    wait = "  radiology:\n    state: degraded\n    rule: come\n    delay: au moins 70 h"
+    live.write_note(recent(wait, -0.1, title="Attente"), 4)
+    assert run(live.path, "build").returncode == 0
+    for folder in (RECORD, f"{SITE}/api/published"):
+        path = live.path / folder / f"{NAME}.json"
+        record = json.loads(without_digest(path.read_text(encoding="utf-8")))
+        assert record["notes"][-1]["facts"]["statements"][0]["delay"].pop("is_least")
+        path.write_text(json.dumps(record, ensure_ascii=False), encoding="utf-8")
+    shutil.rmtree(live.path / ".statusgen")
+    assert run(live.path, "build").returncode == 0
+    published = json.loads((live.path / RECORD / f"{NAME}.json").read_text(encoding="utf-8"))
+    assert not published["notes"][-1].get("corrected")
 
 
 def test_a_crossed_out_line_that_was_never_published_does_not_count(live: Project) -> None:
