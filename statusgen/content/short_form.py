@@ -2,6 +2,7 @@
 
 import itertools
 import re
+import unicodedata
 from collections.abc import Collection, Iterable, Iterator
 
 from msgspec.structs import replace
@@ -10,6 +11,7 @@ from statusgen.content.fields import Reading, read_word
 from statusgen.content.front_matter import Entry, Listing, Scalar, Table, Value
 from statusgen.content.pairs import depth_of
 from statusgen.content.patients import knows_patients
+from statusgen.content.persons import says_nothing
 from statusgen.content.search_words import service_names
 from statusgen.content.services import names_of
 from statusgen.model.problem import Level
@@ -31,6 +33,7 @@ _STATED = re.compile(r"\s*+(?:(?:[-*+•–]|\d{1,3}[.)])\s++)*+([^:：]{1,200}+
 _COMMENT = re.compile(r"\s#.*")
 _WITHIN = frozenset(",،:;/()&")
 """The signs between the words of an exception on one line: others may cross it out."""
+_ALOUD = _WITHIN | {"!"}
 _OPEN = "…"
 """What stands where nothing but its writer can say the word; a note that still holds it is refused."""
 
@@ -86,7 +89,7 @@ def read_rule(reading: Reading, service: Service, typed: str, line: int) -> Rule
     is_half = vocabulary.keeps_away(typed)
     is_rule = not is_half and vocabulary.find("rule", typed, tuple(Rule)) is not None
     near = None if is_half or is_rule else vocabulary.suggest(language, "stay away", typed, ("do-not-come",))
-    if not (is_half or (near and is_slip(typed, near))) or CROSSED_OUT.match(typed) or signs_of(typed) - _WITHIN:
+    if not (is_half or (near and is_slip(typed, near))) or CROSSED_OUT.match(typed) or signs_of(typed) - _ALOUD:
         return read_word(reading, "rule", typed, line, Rule, tuple(Rule))
     if is_half and (service.has_no_appointments or service.is_emergency or not service.attended):
         return Rule.WAIT
@@ -94,6 +97,11 @@ def read_rule(reading: Reading, service: Service, typed: str, line: int) -> Rule
     told = {rule.replace("-", "_"): vocabulary.usual(language, "rule", (rule,)) for rule in rules}
     reading.report("rule-half-said", line, Level.ERROR, typed=typed.strip(), **told)
     return Rule.STAY_UNLESS_CONTACTED if reading.as_before else None
+
+
+def states_nothing(typed: str) -> bool:
+    """Whether nothing was typed for a state; a picture is something, of which nobody knows what it means."""
+    return says_nothing(typed) and not any(unicodedata.category(sign) == "So" for sign in typed)
 
 
 def _is_rule(vocabulary: Vocabulary, typed: str) -> bool:

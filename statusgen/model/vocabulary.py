@@ -37,6 +37,8 @@ _STRUCK = re.compile(
 
 Two hyphens, an apostrophe that nothing closes, a point; "’s-Hertogenbosch" is a name.
 """
+_CALLED_OUT = re.compile(r"^\s*+¡|(?<=\w)\s?!{1,3}$|(?<=\w)\s?!{1,3}(?=\s++$)")
+"""The signs of who calls a word out: "Venez !"; before a word, "!" is a sign of programs for "not"."""
 CROSSED_OUT = re.compile(r".*<!--|~~.*~~\s*$|//\s|/\*.*\*/\s*$|--\s", re.DOTALL)
 """How a text begins that is crossed out as a whole, or holds a comment that nobody but its writer should read."""
 _FORGIVEN_KINDS = frozenset(("Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd", "Nl", "No", "Zs", "Cf", "Pd", "Pc"))
@@ -104,7 +106,7 @@ class Vocabulary(Struct, frozen=True):
 
     def adds_signs(self, kind: str, typed: str, word: str) -> bool:
         """Whether what was typed for a word has a sign that none of its spellings has: a line may be crossed out."""
-        signs = signs_of(typed)
+        signs = signs_of(_CALLED_OUT.sub("", typed))
         if not signs:
             return False
         wanted = normalise(typed)
