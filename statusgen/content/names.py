@@ -5,7 +5,9 @@ from collections.abc import Mapping
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from statusgen.model.site import WHOLE_GROUP
 from statusgen.model.vocabulary import AT, ONE_WORD, RESEMBLES, closest, excepts, leaves_out, normalise, signs_of
+from statusgen.texts.spoken import words_for_all
 
 
 class _Named(Struct, frozen=True):
@@ -127,3 +129,8 @@ class Names(Struct, frozen=True):
     def name_of(self, id_: str) -> str:
         """Return what editors call something, or its id when it has no name."""
         return self.shown.get(id_, id_)
+
+
+def names_for_all(count: int) -> Names:
+    """Return what a note may write where all of so many locations are meant, which is never proposed."""
+    return Names(dict.fromkeys((WHOLE_GROUP, *words_for_all(count)), WHOLE_GROUP), {})

@@ -1,7 +1,7 @@
 """Read ``services.yaml``: the locations, the services, and the phrases notes may cite."""
 
 import re
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -169,14 +169,15 @@ def _means_others(reading: Reading, typed: str) -> bool:
     return reading.vocabulary.find("everybody", typed, ("everybody",)) is not None or is_of_appointments(reading, typed)
 
 
-def places_called(id_: str, groups: Mapping[str, PlaceGroup], offered: Container[str]) -> tuple[str, ...]:
-    """Return the locations that an id names: itself, or those of a group among what is offered."""
-    group = groups.get(id_)
-    return (id_,) if group is None else tuple(place for place in group.locations if place in offered)
+def places_called(id_: str, groups: Mapping[str, PlaceGroup], offered: Collection[str]) -> tuple[str, ...]:
+    """Return the locations that an id names: itself, those of a group among what is offered, or all of that."""
+    if (group := groups.get(id_)) is not None:
+        return tuple(place for place in group.locations if place in offered)
+    return tuple(offered) if id_ == WHOLE_GROUP else (id_,)
 
 
 def read_places(
-    reading: Reading, typed: str, line: int, names: Names, catalogue: Catalogue, offered: Container[str]
+    reading: Reading, typed: str, line: int, names: Names, catalogue: Catalogue, offered: Collection[str]
 ) -> tuple[str, ...]:
     """Return the locations that a name of a note means; one that is closed for good is reported, and left out."""
     place = read_id(reading, "location-unknown", typed, line, names)

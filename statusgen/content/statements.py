@@ -18,9 +18,8 @@ from statusgen.content.fields import Fields, Reading, read_id
 from statusgen.content.front_matter import Entry, Listing, Scalar, Table, Value
 from statusgen.content.instants import in_zone
 from statusgen.content.joined_names import report_joined
-from statusgen.content.names import Names
+from statusgen.content.names import names_for_all
 from statusgen.content.patients import read_patients, report_overlaps
-from statusgen.content.persons import says_nothing
 from statusgen.content.remarks import read_stated_remark
 from statusgen.content.retiring import report_ended
 from statusgen.content.search_words import report_standard, service_names
@@ -32,13 +31,14 @@ from statusgen.content.short_form import (
     read_rule,
     read_short_state,
     report_short_exception,
+    states_nothing,
 )
 from statusgen.content.visiting import VISIT_KEYS, read_visiting
 from statusgen.content.windows import DateLimits, Duration, as_list, iter_contradictions, line_of_end, read_duration
 from statusgen.model.patients import find_days
 from statusgen.model.problem import Level
 from statusgen.model.severity import KEEPING_AWAY
-from statusgen.model.site import WHOLE_GROUP, Catalogue, Service
+from statusgen.model.site import Catalogue, Service
 from statusgen.model.statement import CellException, Statement, Window
 from statusgen.model.visiting import Visiting
 from statusgen.model.vocabulary import normalise
@@ -143,7 +143,7 @@ def _read_statement(
     if isinstance(value, Scalar):
         line = value.line if value.text else entry.line
         state_text, _, behind = value.text.partition(",")
-        is_stated = not says_nothing(state_text)
+        is_stated = not states_nothing(state_text)
         state = read_short_state(reading, state_text, line) if is_stated else None
         rule_text = before_third(reading, behind, line)
         rule, rule_given = read_rule(reading, service, rule_text, line), bool(rule_text.strip())
@@ -154,7 +154,7 @@ def _read_statement(
     else:
         fields = Fields(reading, value, STATEMENT_KEYS, owner=entry)
         line = value.line if isinstance(entry.value, Listing) else entry.line
-        is_stated = not says_nothing(fields.text("state"))
+        is_stated = not states_nothing(fields.text("state"))
         state = fields.word("state", "state", State, tuple(State)) if is_stated else None
         rule = read_rule(reading, service, fields.text("rule"), fields.line_of("rule"))
         rule_given = "rule" in fields
@@ -279,7 +279,7 @@ def _read_expiry(fields: Fields, defaults: NoteDefaults, duration: Duration, lin
 def _read_locations(fields: Fields, key: str, service: Service, defaults: NoteDefaults) -> Iterator[str]:
     """Iterate over locations, those of a group one by one: of these, the ones that offer the service, and still do."""
     catalogue = defaults.catalogue
-    names = names_of(catalogue.locations) | names_of(catalogue.groups) | Names({WHOLE_GROUP: WHOLE_GROUP}, {})
+    names = names_for_all(len(service.locations)) | names_of(catalogue.locations) | names_of(catalogue.groups)
     found: dict[str, None] = {}
     for typed, line in fields.names(key, names):
         place = read_id(fields.reading, "location-unknown", typed, line, names)

@@ -87,3 +87,28 @@ def without_included(words: str) -> str:
 
 def _without_included(words: str) -> list[str]:
     return _WORD.findall(without_included(words))
+
+
+_EVERYWHERE = _words(
+    "all|everywhere|all sites|all locations|all hospitals|every site|every hospital|all our sites|all our hospitals",
+    "all of them|the whole group|tous|toutes|tout|partout|tous les sites|tous nos sites|tous les hôpitaux",
+    "tous nos hôpitaux|tous les lieux|toutes les cliniques|tous les campus|toutes les implantations|tout le groupe",
+    "alle|allemaal|overal|alle sites|alle locaties|alle ziekenhuizen|alle campussen|de hele groep|überall",
+    "alle Standorte|an allen Standorten|alle Häuser|alle Kliniken|alle Krankenhäuser|todos|todas|todo",
+    "en todas partes|todos los centros|todos los hospitales|en todos los centros|tutti|tutte|tutto|ovunque",
+    "dappertutto|tutte le sedi|tutti gli ospedali|tudo|em todo o lado|todos os hospitais|todos os locais",
+    "todas as unidades|wszystkie|wszędzie|wszystkie szpitale|wszystkie placówki|toate|peste tot|toate spitalele",
+    "toate locațiile|усі|всі|всюди|скрізь|усі лікарні|всі лікарні|hepsi|tümü|her yerde|tüm hastaneler|bütün hastaneler",
+    "الكل|في كل مكان|جميع المستشفيات|كل المستشفيات|جميع المواقع|alleguer|iwwerall|all Standuerter|all Spideeler",
+)
+_BOTH = _words(
+    "both|both sites|both hospitals|both locations|les deux|tous les deux|les deux sites|les deux hôpitaux|beide",
+    "beide sites|beide locaties|beide ziekenhuizen|beide Standorte|beide Häuser|beide Kliniken|beide Krankenhäuser",
+    "ambos|ambos hospitales|ambos centros|los dos|entrambi|entrambe|entrambi gli ospedali|ambos os hospitais|oba|obie",
+    "oba szpitale|ambele|ambele spitale|обидва|обидві|ikisi|her ikisi|كلاهما|déi zwee",
+)
+
+
+def words_for_all(count: int) -> frozenset[str]:
+    """Return how people write that all of so many places are meant, normalised: "both" of two alone."""
+    return _EVERYWHERE | _BOTH if count == 2 else _EVERYWHERE

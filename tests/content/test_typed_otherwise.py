@@ -327,3 +327,64 @@ def test_do_not_come_is_a_whole_rule_where_nobody_has_an_appointment(tmp_path: P
     project.write_note(note("  blood-tests: annulé, ne venez pas", title="Prises de sang"))
     (incident,) = pipeline.check(project.path, NOON).reading.content.incidents.values()  # type: ignore[union-attr]  # read
     assert [one.rule for one in incident.notes[0].statements] == [Rule.WAIT]
+
+
+@pytest.mark.parametrize(
+    ("language", "typed"),
+    [
+        *(("en", typed) for typed in ("reopened", "available", "not affected", "back to normal", "OK", "Running!")),
+        *(("fr", typed) for typed in ("rouvert", "rétablie", "disponible", "pas touchée", "fonctionne !")),
+        *(("nl", typed) for typed in ("heropend", "beschikbaar", "niet getroffen")),
+        *(("de", typed) for typed in ("wieder geöffnet", "verfügbar", "nicht betroffen")),
+        *(("es", typed) for typed in ("reabierta", "no afectado", "¡funciona!")),
+        *(("it", "disponibile"), ("pt", "reaberto"), ("pl", "dostępna"), ("ro", "redeschis"), ("uk", "відновлено")),
+        *(("tr", "yeniden açıldı"), ("ar", "متاح"), ("lb", "nees op")),
+    ],
+)
+def test_what_runs_again_runs(language: str, typed: str) -> None:
+    """People write that it is back; "available" was answered with "unavailable"."""
+    words = read_vocabulary((language,))
+    assert words.find("state", typed, tuple(State)) is not None
+    assert State(words.find("state", typed, tuple(State)) or "") is State.RUNNING
+    assert not words.adds_signs("state", typed, State.RUNNING)
+
+
+@pytest.mark.parametrize("typed", ["venez !", "Venez!!", "VENEZ !"])
+def test_who_calls_out_crosses_nothing_out(project: Project, typed: str) -> None:
+    assert not problems_of(project, note(f"  consultations : fonctionne, {typed}")).keys() - {"concerns-unsaid"}
+
+
+@pytest.mark.parametrize("typed", ["!venez", "venez ?!", "venez !!!!"])
+def test_other_signs_still_may_cross_out(project: Project, typed: str) -> None:
+    assert "line-crossed-out" in problems_of(project, note(f"  consultations : fonctionne, {typed}"))
+
+
+@pytest.mark.parametrize("sign", ["✅", "🔴", "🟢"])
+def test_a_picture_is_a_state_that_nobody_knows(project: Project, sign: str) -> None:
+    """It was said to be missing, to whoever sees it stand there."""
+    assert problems_of(project, note(f"  consultations : {sign}, venez"))["word-unknown"]["typed"] == sign
+    assert "word-unknown" in problems_of(project, note(f"  consultations :\n    état : {sign}\n    règle : venez"))
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["tous", "partout", "tous les sites", "les deux", "both", "everywhere", "alle Standorte", "overal", "todos"],
+)
+def test_everywhere_is_all_locations(project: Project, typed: str) -> None:
+    """Whoever writes that it holds everywhere is no more precise than without the line, and right."""
+    found = problems_of(project, note(f"  consultations :\n    à : {typed}\n    état : annulé\n    règle : attendez"))
+    assert not found.keys() - {"concerns-unsaid"}
+    content = project.read().content
+    assert content is not None
+    (incident,) = content.incidents.values()
+    assert set(incident.notes[0].statements[0].locations) == set(content.catalogue.services["consultations"].locations)
+
+
+def test_both_of_three_is_asked_about(project: Project) -> None:
+    """Which two of three locations are meant only the writer knows."""
+    services = project.path / "content/services.yaml"
+    typed = services.read_text(encoding="utf-8")
+    services.write_text(typed.replace("locations:\n", "locations:\n  est:\n    name: Est\n", 1), encoding="utf-8")
+    found = problems_of(project, note("  consultations :\n    à : les deux\n    état : annulé\n    règle : attendez"))
+    assert "location-unknown" in found
+    services.write_text(typed, encoding="utf-8")
