@@ -56,6 +56,22 @@ _ASIDE = re.compile(r"(?<=\S)\s(?:#+|//)\s*([^\s#/][^#]{0,40})$")
 _NO = re.compile("no|non|nee|neen|nein|nao|nie|nu|ni|hayir|faux|fout|falsch|wrong|false|old")
 """What people write behind the sign of comments where a line does not hold; "# puis 2" is said of a telephone."""
 _BEGINS = re.compile(r"^[\s>*•-]*([^:!]{4,40})\s?[:!]")
+_DRAFTS = frozenset(
+    (
+        "draft",
+        "brouillon",
+        "ontwerp",
+        "entwurf",
+        "borrador",
+        "bozza",
+        "rascunho",
+        "szkic",
+        "ciorna",
+        "чернетка",
+        "taslak",
+    )
+)
+"""What may be the subject of a title: "Draft: how to read our letters"."""
 _AFTER_A_SENTENCE = re.compile(r"(?:^[\s>*•-]*|[^\W\d_]{4,}[.!?]\s*)$")
 """And not behind a number or what is shortened: "Mo. (gestrichen)" says that it is cancelled."""
 
@@ -114,8 +130,8 @@ def iter_unfinished(line: str, language: str = "") -> Iterator[tuple[str, str, b
         yield "placeholder-left", found, False
     for match in _BRACKETS.finditer(line):
         yield from _iter_bracketed(match, language)
-    if (begins := _BEGINS.match(line)) and normalise(begins[1]) in _words("crossed out"):
-        yield "markdown-unknown", begins[1].strip(), True
+    if (begins := _BEGINS.match(line)) and (label := normalise(begins[1])) in _words("crossed out"):
+        yield "markdown-unknown", begins[1].strip(), label not in _DRAFTS
     aside = _ASIDE.search(line) if "#" in line or "//" in line else None
     if aside and (_NO.fullmatch(said := normalise(aside[1])) or said in _words("crossed out")):
         yield "markdown-unknown", aside.group().strip(), True

@@ -346,6 +346,15 @@ def test_a_title_is_no_place_for_notes_of_writers(tmp_path: Path, title: str) ->
     assert [one.line for one in project.read().problems if one.is_error] == [2]
 
 
+@pytest.mark.parametrize("title", ["Draft: how to read our letters", "Brouillon : comment lire nos lettres"])
+def test_a_title_may_speak_of_a_draft(tmp_path: Path, title: str) -> None:
+    """It may be the writer's own word, or what the bulletin is about: that is asked, and holds nothing up."""
+    project = make_project(tmp_path)
+    project.write_note(note(title=title))
+    (problem,) = [one for one in project.read().problems if one.code == "markdown-unknown"]
+    assert (problem.level, problem.line) == (Level.WARNING, 2)
+
+
 OF_MAIL = """
 Envoyé de mon iPhone
 Sent from my Galaxy
