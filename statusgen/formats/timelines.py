@@ -55,9 +55,7 @@ def view_file(context: PageContext, incident: Incident) -> TimelineFile | None:
         organisation=context.site_name,
         explanation=tuple(explanation),
         source=(said, paths.address(context.base_url, page)),
-        mark=wording.say("Demonstration. This hospital group does not exist. Do not call these numbers.")
-        if is_shown_only
-        else "",
+        mark=wording.say("Demonstration: invented hospitals. Do not call them.") if is_shown_only else "",
     )
 
 

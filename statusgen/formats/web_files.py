@@ -60,9 +60,7 @@ def make_guide(contexts: tuple[PageContext, ...]) -> str:
     first = contexts[0]
     parts = [f"# {_line(first.site_name)}"]
     if first.content.settings.demonstration is not None:
-        parts.append(
-            "> " + first.wording.say("Demonstration. This hospital group does not exist. Do not call these numbers.")
-        )
+        parts.append("> " + first.wording.say("Demonstration: invented hospitals. Do not call them."))
     for context in contexts:
         parts += _guide_in(context)
     parts += [f"## {first.wording.say('Open data')}", _links(first, (("status.json", "api/status.json"),))]

@@ -135,7 +135,7 @@ def make_chrome(context: PageContext, folder: str, current: str, *, is_archive: 
 def _make_chrome(context: PageContext, path: str, *, is_archive: bool) -> Chrome:
     settings, say = context.content.settings, context.wording.say
     organisation = context.phrase_of(settings.organisation)
-    demonstration = say("Demonstration. This hospital group does not exist. Do not call these numbers.")
+    demonstration = say("Demonstration: invented hospitals. Do not call them.")
     return Chrome(
         language=context.language,
         direction=context.wording.direction,

@@ -7,14 +7,22 @@ from pathlib import Path
 import pytest
 from babel import Locale
 from babel.dates import format_date, get_month_names
+from msgspec.structs import replace
 from playwright.sync_api import Browser
 
+from statusgen.content.read import read_content
 from statusgen.content.vocabulary import known_languages
 from statusgen.model.moved import FORMER_PAGES
+from statusgen.output.opening import open_context
+from statusgen.output.renderer import render_output
+from statusgen.pages import home
+from statusgen.situation.embargo import embargo
+from statusgen.situation.fold import fold_situation
 from statusgen.wording.local_formats import find_locale
-from tests.conftest import TUESDAY, Share, example_in
+from tests.builders import EXAMPLE
+from tests.conftest import SILENT, TUESDAY, Share, example_in
 from tests.kinds import faults_of
-from tests.pages.test_browser import open_at
+from tests.pages.test_browser import ROOM, open_at
 from tests.reading import open_page, text_of
 from tests.samples import sample
 from tests.wording.test_languages import OWN_NAMES
@@ -117,6 +125,41 @@ def test_the_first_screen_of_a_small_phone_holds_the_first_answer(browser: Brows
     bottom = page.evaluate("document.querySelector('main [data-answer]').getBoundingClientRect().bottom")
     page.context.close()
     assert bottom <= 568
+
+
+@pytest.mark.browser
+@pytest.mark.layout
+def test_what_surrounds_a_page_leaves_room_on_phones(
+    browser: Browser, june: Path, tmp_path: Path, languages: tuple[str, ...]
+) -> None:
+    """A demonstration at the worst moment, and after long silence: 160 pixels at 375 × 667, the answer at 320 × 568."""
+    project = example_in(tmp_path, *(tag for tag in languages if tag not in ("fr", "nl", "de", "en")))
+    content = read_content(project.path).content
+    assert content is not None
+    page, measured = open_at(browser, "about:blank", width=375, timezone_id="Europe/Brussels"), {}
+    for at in (TUESDAY, SILENT):
+        public = embargo(replace(content, settings=replace(content.settings, demonstration=at)), at)
+        site, renderer = open_context(EXAMPLE, public, fold_situation(public, at), content.settings.base_url)
+        for context in site.pages:
+            (output,) = home.outputs(context)
+            path = tmp_path / "site" / output.path
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(render_output(output, renderer))
+            if not (tmp_path / "site/assets").exists():
+                (tmp_path / "site/assets").symlink_to(june / "assets", target_is_directory=True)
+            for width, height, element, edge, most in (
+                (375, 667, "main", "top", 160),
+                (320, 568, "main [data-answer]", "bottom", 568),
+            ):
+                page.set_viewport_size({"width": width, "height": height})
+                page.goto(f"file://{path}")
+                measured[at, context.language, element] = (
+                    page.evaluate(f'document.querySelector("{element}").getBoundingClientRect().{edge}'),
+                    most * ROOM,
+                )
+    page.context.close()
+    assert len(measured) == 4 * len(languages)
+    assert {case: found for case, found in measured.items() if found[0] > found[1]} == {}
 
 
 @pytest.mark.browser
