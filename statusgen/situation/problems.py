@@ -15,6 +15,7 @@ from statusgen.situation.contact import check_contact
 from statusgen.situation.overdue import Holidays, check_situation
 from statusgen.situation.personal_data import check_data_of_others
 from statusgen.situation.retiring import check_retired
+from statusgen.situation.stopped import check_stopped
 
 
 def check_content(project: Path, content: Content, at: datetime) -> list[Problem]:
@@ -35,4 +36,5 @@ def check_published(
     problems = [*check_situation(content, situation, language, holidays)]
     problems += check_conflicts(whole, situation.at, coming_instants(whole, situation))
     problems += [*check_retired(content, situation), *check_contact(content.settings, whole.incidents)]
+    problems += check_stopped(whole, situation)
     return [*problems, *check_data_of_others(whole.incidents)]

@@ -1,16 +1,26 @@
 """Find which services a sentence says are stopped: "Bloc fermé", "No surgery today", "All but dialysis cancelled"."""
 
 import re
-from collections.abc import Collection, Mapping
-from functools import cache
+from collections.abc import Collection, Container, Iterator, Mapping
 from typing import NamedTuple
 
 from statusgen.model.vocabulary import AT, NOTHING, ONE_WORD, Vocabulary, denials, excepts, leaves_out, normalise
-from statusgen.model.words import State
+from statusgen.model.words import Group, State
+from statusgen.texts.dates_in_text import names_month
+from statusgen.texts.named_days import near_days_of, weekdays_of
+from statusgen.texts.wordlists import read_words
 
 _SHORT = 2  # letters of a name that may be a word of any language
-_LONG, _MANY = 5, "(?:e?s|e?n|e|x)?"  # letters of a name from which on it may stand for several, and the ends for it
+_LONG, _MANY = 5, ("es", "en", "s", "n", "e", "x")  # letters of a name that may stand for several, and ends for that
+_TOKEN = re.compile(r"[^-]+")
+_LONGEST = 12
+"""Words that a name or a state may have, however long the text."""
 _PART = re.compile(r"[,،:;()]|\s[-–—]\s")
+_CLAUSE = re.compile(r"[,،:;()./!]|\s[-–—]\s")
+_ASKED_OR_QUOTED = re.compile(r"[?؟\"«»“”„‹›]")
+_DIGIT = re.compile(r"\d")
+_BEHIND = frozenset(("tr",))
+"""Languages in which what says why, and until when, stands before the word that says so."""
 _NEAR = 4  # words over which a "not" reaches, and one name, within a part of a sentence
 _DENIED_BEHIND = re.compile(r"[^-]*-(?:edilme|olma|degil)")
 _NO_LONGER = re.compile(r"-(?:etai(?:en)?t|war(?:en)?|estaban?|estavam?|erano?)-")  # it was so, and is not now
@@ -39,22 +49,121 @@ class _Said(NamedTuple):
     stops: bool
 
 
-def find_stopped(sentence: str, vocabulary: Vocabulary, spelt: Spelt, language: str) -> set[str]:
-    """Find the services that a sentence says are stopped, limited, or not there.
+class Stopped(NamedTuple):
+    """What a text says is stopped now, and nothing but that: services, and the places that it names beside them."""
 
-    What is said of one stands behind it, or before it where nothing stands behind.
+    services: frozenset[str] = frozenset()
+    places: frozenset[str] = frozenset()
+
+
+def may_say_stopped(text: str, vocabulary: Vocabulary, language: str) -> bool:
+    """Whether a text has a word for what is stopped, or denies something: most sentences have none."""
+    said = f"-{normalise(text)}-"
+    states, nouns = vocabulary.aliases["state"], {*map(normalise, read_words(language, "stopped").get("noun", ()))}
+    return denials(text)[0] or any(
+        one.word in nouns or State.CANCELLED in states[one.word] for one in _iter_words(said, nouns, states)
+    )
+
+
+def read_stopped(
+    text: str,
+    vocabulary: Vocabulary,
+    spelt: Spelt,
+    places: Mapping[str, tuple[str, ...]],
+    language: str,
+    of: str = "",
+    *,
+    is_whole: bool = False,
+) -> Stopped:
+    """Read what a title or a sentence says is stopped now: nothing where it may mean another day, other people, a part.
+
+    Only clauses count in which every word is known; ``is_whole`` asks that of all. ``places`` are ids by normalised
+    name; a service that the text is ``of`` it need not name.
+    """
+    if _ASKED_OR_QUOTED.search(text):
+        return Stopped()
+    words, kept, at = read_words(language, "stopped"), list[str](), set[str]()
+    nouns = {*map(normalise, words.get("noun", ()))}
+    stops = {one for one, of in vocabulary.aliases["state"].items() if State.DEGRADED not in of}
+    own = dict.fromkeys(map(normalise, words.get("appointment", ())), (of,))
+    beside = {*map(normalise, words.get("beside", ())), *own}
+    spelt = spelt._replace(ids={**own, **spelt.ids}) if of else spelt
+    known = (spelt.ids, places, stops, nouns, NOTHING, vocabulary.aliases["everything"], beside)
+    for part in _CLAUSE.split(text):
+        whole = f"-{normalise(part)}-"
+        if len(whole) == len("--") or vocabulary.keeps_away(part):
+            continue
+        said = whole[: _end_of_what_is_said(whole, language)]
+        rest = _blank(said, *known)
+        if _means_otherwise(_blank(whole, *known), words):
+            return Stopped()
+        if all(denials(one)[0] for one in {*rest.split("-")} - AT - {"", "_"}):
+            told = sum(State.RUNNING not in vocabulary.aliases["state"][one.word] for one in _iter_words(said, stops))
+            if told > max(1, sum(1 for _ in _iter_words(said, spelt.ids, ends=_MANY))):
+                return Stopped()  # "cancelled consultations are postponed"
+            kept.append(said.strip("-"))
+            at |= {id_ for place in _iter_words(said, places) for id_ in places[place.word]}
+        elif is_whole or _limits(part, whole, vocabulary, language):
+            return Stopped()
+    if of and kept and not any(_iter_words(f"-{'-'.join(kept)}-", spelt.ids, ends=_MANY)):  # "closed at South"
+        kept.insert(0, next(name for name, ids in spelt.ids.items() if ids == (of,) and name not in own))
+    found = find_stopped(", ".join(kept), vocabulary, spelt, language, nouns, limits=False) if kept else set()
+    return Stopped(frozenset(found), frozenset(at))
+
+
+def _end_of_what_is_said(whole: str, language: str) -> int:
+    """Return where a clause begins to say why, or until when."""
+    if language.split("-")[0] in _BEHIND:
+        return len(whole)
+    leading = (*read_words(language, "stopped").get("why", ()), *read_words(language, "resuming").get("until", ()))
+    found = (whole.find(f"-{normalise(one)}-") for one in leading if one)
+    return min((at + 1 for at in found if at >= 0), default=len(whole))
+
+
+def _means_otherwise(rest: str, words: Mapping[str, tuple[str, ...]]) -> bool:
+    """Whether what else a clause says makes it one of another time, of a part, or of what is not so."""
+    return any(f"-{normalise(one)}-" in rest for one in words.get("otherwise", ()))
+
+
+def _limits(part: str, whole: str, vocabulary: Vocabulary, language: str) -> bool:
+    """Whether a clause that is not understood says when, for whom, or that something resumes."""
+    resumes = (f"-{normalise(one)}" for one in read_words(language, "resuming").get("resumes", ()))
+    is_time = _DIGIT.search(part) or names_month(part, language) or weekdays_of(part, language)
+    is_later = any(day > 0 for day in near_days_of(part, language))
+    is_denied = any(denials(one)[0] or leaves_out(one, language) for one in whole.split("-"))
+    groups = {*vocabulary.named_in("group", part, tuple(Group))}
+    is_for_some = groups - ({Group.URGENT} if whole.count("-") == len("--") else set())  # "Urgent: radiology closed"
+    return bool(is_time or is_later or is_denied or is_for_some or any(one in whole for one in resumes))
+
+
+def find_stopped(
+    sentence: str,
+    vocabulary: Vocabulary,
+    spelt: Spelt,
+    language: str,
+    nouns: Collection[str] = (),
+    *,
+    limits: bool = True,
+) -> set[str]:
+    """Find the services that a sentence says are stopped or not there, and those that ``limits`` says are limited.
+
+    What is said of one stands behind it, or before it where nothing stands behind; ``nouns`` say "closure" as well.
     """
     parts = [f"-{one}" for one in map(normalise, _PART.split(sentence)) if one]
     begins, text = [sum(map(len, parts[:number])) for number in range(len(parts))], f"{''.join(parts)}-"
-    found = [(match.start(), match.end(), match[0]) for match in _any_of((*spelt.ids,), _MANY).finditer(text)]
-    names = [_Name(at, end, next(one for one in (it, it[:-1], it[:-2]) if one in spelt.ids)) for at, end, it in found]
-    names = [one for one in names if len(one.word) > _SHORT or one.word.upper() in sentence]  # "OP", not Dutch "op"
-    every = (*NOTHING, *(one for one, ids in vocabulary.aliases["everything"].items() if "everything" in ids))
-    whole = [match.span() for match in _any_of(every).finditer(text)]
-    verbs = [one.at for one in _find_said(text, begins, names, vocabulary)]
+    found = _iter_words(text, spelt.ids, ends=_MANY)
+    names = [one for one in found if len(one.word) > _SHORT or one.word.upper() in sentence]  # "OP", not Dutch "op"
+    every = {one for one, ids in vocabulary.aliases["everything"].items() if "everything" in ids}
+    whole = [(one.at, one.end) for one in _iter_words(text, NOTHING, every)]
+    words = {
+        one: State.RUNNING not in of
+        for one, of in vocabulary.aliases["state"].items()
+        if State.UNKNOWN not in of and (limits or State.DEGRADED not in of)
+    } | dict.fromkeys(nouns, True)
+    verbs = [one.at for one in _find_said(text, begins, names, words)]
     text, left_out = _cut_excepted(text, names, spelt.ids.keys(), whole, verbs)
     names = [name for name in names if name not in left_out]
-    said, beside = _find_said(text, begins, names, vocabulary), AT - {"no"} | {""}
+    said, beside = _find_said(text, begins, names, words), AT - {"no"} | {""}
     before = {name: [one for one in text[: name.at].split("-") if one not in beside][-1:] for name in names}
     denied = {name for name, at in before.items() if any(denials(one)[0] and leaves_out(one, language) for one in at)}
     stopped, runs, deciding = set[str](), {id_ for name in left_out for id_ in spelt.ids[name.word]}, set[_Said]()
@@ -75,14 +184,14 @@ def find_stopped(sentence: str, vocabulary: Vocabulary, spelt: Spelt, language: 
     return stopped
 
 
-def _find_said(text: str, begins: list[int], names: list[_Name], vocabulary: Vocabulary) -> list[_Said]:
-    """Find where a sentence says that something is stopped, or that it runs."""
-    aliases, found, before = vocabulary.aliases["state"], list[_Said](), 0
-    for match in _any_of(tuple(one for one in aliases if State.UNKNOWN not in aliases[one])).finditer(text):
-        at, is_stop = match.start(), State.RUNNING not in aliases[match[0]]
+def _find_said(text: str, begins: list[int], names: list[_Name], words: Mapping[str, bool]) -> list[_Said]:
+    """Find where a sentence says that something is stopped, or that it runs, by words of which each means so or not."""
+    found, before = list[_Said](), 0
+    for at, end, word in _iter_words(text, words):
+        is_stop = words[word]
         start = max(before, *(one for one in begins if one <= at))
         over = [0, *(name.end for name in names if name.end <= at)][-2:][0]
-        near, before = " ".join(text[max(over, start) : at].replace("-", " ").split()[-_NEAR:]), match.end()
+        near, before = " ".join(text[max(over, start) : at].replace("-", " ").split()[-_NEAR:]), end
         is_denied = denials(near)[0] or _DENIED_BEHIND.match(text, before) or _NO_LONGER.search(text, start, at)
         if not (is_stop and _WAY_IN.search(text, start, at)):
             found.append(_Said(at, is_stop, is_stop != bool(is_denied)))
@@ -112,8 +221,25 @@ def _cut_excepted(
     return text, []
 
 
-@cache
-def _any_of(words: tuple[str, ...], ends: str = "") -> re.Pattern[str]:
-    """Return what finds words in a normalised text, the longest first; long ones with one of some ends, too."""
-    spelt = sorted(words, key=len, reverse=True)
-    return re.compile("|".join(f"(?<=-){re.escape(one)}{ends if len(one) >= _LONG else ''}(?=-)" for one in spelt))
+def _blank(text: str, *words: Container[str]) -> str:
+    """Return a normalised text with a line in the place of each of some words, be it of several."""
+    rest, before = "", 0
+    for at, end, _ in _iter_words(text, *words, ends=_MANY):
+        rest, before = f"{rest}{text[before:at]}_", end
+    return rest + text[before:]
+
+
+def _iter_words(text: str, *words: Container[str], ends: tuple[str, ...] = ()) -> Iterator[_Name]:
+    """Iterate over words in a normalised text, the longest first; long ones with one of some ends, too."""
+    tokens, number = [match.span() for match in _TOKEN.finditer(text)], 0
+    while number < len(tokens):
+        at, after = tokens[number][0], number + 1
+        for last in range(min(number + _LONGEST, len(tokens)), number, -1):
+            end = tokens[last - 1][1]
+            said = text[at:end]
+            spelt = (said, *(one for tail in ends if len(one := said.removesuffix(tail)) >= _LONG and one != said))
+            if word := next((one for one in spelt if any(one in known for known in words)), ""):
+                yield _Name(at, end, word)
+                after = last
+                break
+        number = after
