@@ -52,6 +52,7 @@ _COPY = re.compile(
     r"|\.[a-z]{2}(?:[\s~(–—](?!\.md$)|[-_](?!(?:[a-z]{2}|[a-z]{4})\.))[^.]*\.md$",
     re.IGNORECASE,
 )
+_COPY_ADDED = re.compile(rf"\s?\(\d+\)|\s(?:[-–—]\s)?\(?{_COPY_WORD}\b(?:\s\(?\d+\)?)?\)?", re.IGNORECASE)
 _MACHINE = re.compile(r"[-_][A-Z][A-Z0-9]{1,}(?:-[A-Z0-9]+)*\Z")
 """What OneDrive adds to the name of a file: that of a computer."""
 
@@ -59,6 +60,11 @@ _MACHINE = re.compile(r"[-_][A-Z][A-Z0-9]{1,}(?:-[A-Z0-9]+)*\Z")
 def is_copy(name: str) -> bool:
     """Whether a name is one that shared folders and programs give to copies, in the languages of the site."""
     return _COPY.search(unicodedata.normalize("NFC", name)) is not None
+
+
+def without_copy_word(name: str) -> str:
+    """Return a name without what programs add to that of a copy."""
+    return _COPY_ADDED.sub("", name)
 
 
 def find_copies(names: Collection[str]) -> set[str]:

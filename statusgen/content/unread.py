@@ -21,6 +21,7 @@ from statusgen.content.files import (
     is_copy,
     left_of,
     numbers_beside,
+    without_copy_word,
 )
 from statusgen.content.forgotten import FORGOTTEN
 from statusgen.content.misnamed import top_name
@@ -90,6 +91,10 @@ class Beside:
     @cached_property
     def _digests(self) -> Counter[bytes]:
         return Counter(_digest(_read(self._folder, f"{self._place}/{name}")) for name in self.names)
+
+    def is_next(self, name: str) -> bool:
+        """Whether a name bears the number of a note that no other bears: its writer means a note of its own."""
+        return is_apart(name, numbers_beside(other for other in self.names if other != name))
 
     def holds_twice(self, raw: bytes) -> bool:
         """Whether two files hold the same; of what is empty nobody asks."""
@@ -161,6 +166,9 @@ def _explain(folder: Folder, path: str, rules: Rules | None, beside: Beside) -> 
     plain = _FULL_STOP.sub(".", _UNSEEN.sub("", name))
     first = f"{name.partition('.md.')[0]}.md"  # "01-note.fr.md.2026-11-30"
     is_second = name in beside.copies or (first != name and first in beside.names)
+    own = without_copy_word(plain)
+    if is_second and has_facts and beside.is_next(name) and not is_copy(own) and not beside.holds_twice(raw):
+        is_second, plain = False, own  # a copy that was given the next number
     others = () if is_second else [other for other in beside.names if other != name]
     right = "" if is_second else _right_name(place, plain, rules, others)
     if is_second or (right and right in beside.names):

@@ -199,6 +199,24 @@ def test_what_is_called_after_a_note_is_a_copy_of_it(tmp_path: Path, ending: str
     assert [one.level for one in project.problems()] == [Level.ERROR]
 
 
+@pytest.mark.parametrize("name", ["02-suite - Copie.fr.md", "02-suite (2).fr.md", "02-suite.fr copie.md"])
+def test_a_copy_that_was_given_the_next_number_is_a_note_to_rename(tmp_path: Path, name: str) -> None:
+    """As the guide says: copy the last note, give it the next number. The word for a copy is what is left over."""
+    project = make_project(tmp_path)
+    project.write_note(note())
+    project.write(f"{INCIDENT}/{name}", note("  radiology: cancelled, wait", title="Suite"))
+    (problem,) = [one for one in project.problems() if one.is_error]
+    assert (problem.code, dict(problem.values)["right"]) == ("file-misnamed", "02-suite.fr.md")
+
+
+@pytest.mark.parametrize("name", ["01-suite - Copie.fr.md", "02-suite (conflicted copy 2022-05-17).fr.md"])
+def test_another_copy_is_compared_and_never_renamed(tmp_path: Path, name: str) -> None:
+    project = make_project(tmp_path)
+    project.write_note(note())
+    project.write(f"{INCIDENT}/{name}", note("  radiology: cancelled, wait", title="Suite"))
+    assert [one.code for one in project.problems() if one.is_error] == ["file-copy"]
+
+
 def test_the_copy_of_a_computer_never_counts_for_the_note(tmp_path: Path) -> None:
     """OneDrive puts a computer's name behind that of the note: the original counts, though it is sorted behind."""
     assert find_copies(["01-note-PC-ANA.fr.md", "01-note.fr.md", "02-IRM.fr.md"]) == {"01-note-PC-ANA.fr.md"}
