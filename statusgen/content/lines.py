@@ -19,7 +19,7 @@ from statusgen.model.site import Catalogue, Settings, Text
 from statusgen.model.telephone_lines import NoteLine
 from statusgen.texts.date_fault import DateFault
 from statusgen.texts.hour_ranges import read_ranges
-from statusgen.texts.short_numbers import is_for_emergencies
+from statusgen.texts.short_numbers import find_called, is_for_emergencies
 from statusgen.texts.spoken import narrow
 
 _SHORT = {
@@ -178,7 +178,10 @@ def _is_number(reading: Reading, typed: str, line: int, entry: Entry) -> bool:
         else:
             reading.report("line-unreadable", line, typed=typed, owner=entry.key)
         return False
-    typed_lines = ((1, entry.key, ""), (2, "number", apart[1].strip()), (2, "hours", apart[2]))
+    numbers = find_called(typed, entry.key)
+    others = (line for name, number in numbers[1:] for line in ((1, name, ""), (2, "number", number)))
+    hours = () if numbers[1:] else ((2, "hours", apart[2]),)
+    typed_lines = ((1, entry.key, ""), (2, "number", apart[1].strip()), *hours, *others)
     lines = reading.vocabulary.lines(reading.languages[0], typed_lines)
     reading.report("line-and-more", line, typed=typed, owner=entry.key, lines=lines)
     return False

@@ -127,8 +127,15 @@ def report_missing_rule(typed: Typed, state: State, line: int) -> None:
 
 
 def report_missing_place(typed: Typed, line: int) -> None:
-    """Report a rule that sends patients elsewhere without saying where."""
-    typed.reading.report("elsewhere-missing", line, service=typed.name, lines=typed.show(*typed.with_place()))
+    """Report a rule that sends patients elsewhere without saying where: the place that stands there may be meant."""
+    lines, places = typed.show(*typed.with_place()), names_of(typed.catalogue.locations)
+    if 0 < typed.depth <= _BELOW_SERVICE + 1 and {*typed.locations} < {*typed.service.locations}:
+        here, at = ", ".join(map(places.name_of, typed.locations)), typed.reading.usual_key("at")
+        there = typed.show((typed.depth, "elsewhere", here))
+        values = {"service": typed.name, "at": at, "here": here, "there": there, "lines": lines}
+        typed.reading.report("elsewhere-or-here", line, Level.ERROR, **values)
+        return
+    typed.reading.report("elsewhere-missing", line, service=typed.name, lines=lines)
 
 
 def report_unneeded_place(typed: Typed, rule: Rule | None, places: tuple[str, ...], line: int) -> None:

@@ -24,7 +24,8 @@ from statusgen.content.theme import DEFAULT, is_theme_name
 from statusgen.content.vocabulary import known_languages, read_vocabulary
 from statusgen.model.problem import Level, Problem, has_error
 from statusgen.model.site import Accessibility, Alerts, Callers, Logo, Phone, Settings, Text
-from statusgen.model.vocabulary import Vocabulary, signs_of
+from statusgen.model.vocabulary import Vocabulary, normalise, signs_of
+from statusgen.texts.short_numbers import find_called
 from statusgen.texts.unfinished import iter_unfinished
 
 KEYS = (
@@ -259,7 +260,10 @@ def _section(fields: Fields, key: str, allowed: tuple[str, ...]) -> Fields:
 def _iter_phones(fields: Fields, reference: str, emergency: tuple[str, str]) -> Iterator[Phone]:
     for entry in iter_once(fields.reading, fields.value("phones"), "phones", "appointments, press…"):
         if not isinstance(entry.value, Table):
-            fields.reading.report("table-expected", entry.line, key=entry.key, allowed=", ".join(PHONE_KEYS))
+            typed = find_called(entry.value.text, entry.key) if isinstance(entry.value, Scalar) else ()
+            lines = "".join(f"\n  {normalise(name)}:\n    number: {number}" for name, number in typed)
+            code, allowed = "phone-on-one-line" if typed else "table-expected", ", ".join(PHONE_KEYS)
+            fields.reading.report(code, entry.line, key=entry.key, allowed=allowed, lines=lines)
             continue
         if signs_of(entry.key) and fields.reading.crosses_out(entry.key, entry.line):
             continue

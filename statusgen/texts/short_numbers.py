@@ -163,3 +163,12 @@ def _is_called(before: str, after: str, length: int, words: dict[str, frozenset[
 def phone_of(match: re.Match[str]) -> tuple[int, int, str]:
     """Return where a number begins and ends, and its address."""
     return match.start(), match.end(), phone_href(match.group())
+
+
+_CALLED = re.compile(r"(?:([^\W\d_][^\d:;,()/]{0,40}+):\s?+)?(\+?\d[\d ./\u00a0\u202f-]{4,28}\d)")
+"""A telephone number, with what stands before its colon."""
+
+
+def find_called(typed: str, name: str) -> list[tuple[str, str]]:
+    """Return the telephone numbers of a text, each with what it is called there, or else with a name."""
+    return [(called.strip() or name, number) for called, number in _CALLED.findall(typed[:200])]

@@ -111,6 +111,10 @@ ADVICE: Mapping[str, Typing] = {
         "from: {day}\n    until: {until}", lines, lines.index("services :") + 1 + at, says
     ),
     "elsewhere-missing": instead,
+    "elsewhere-or-here": lambda lines, at, says: iter(
+        ([*lines[: at + 1], says["lines"].strip("\n"), *lines[at + 1 :]],)
+    ),
+    "phone-on-one-line": instead,
     "exception-on-one-line": instead,
     "exception-unreadable": instead,
     "line-and-more": instead,

@@ -388,3 +388,25 @@ def test_both_of_three_is_asked_about(project: Project) -> None:
     found = problems_of(project, note("  consultations :\n    à : les deux\n    état : annulé\n    règle : attendez"))
     assert "location-unknown" in found
     services.write_text(typed, encoding="utf-8")
+
+
+@pytest.mark.parametrize("key", ["où", "à"])
+def test_the_place_beside_go_elsewhere_is_asked_about(project: Project, key: str) -> None:
+    """It may be where patients go, or where they cannot come: the other place alone was proposed."""
+    typed = f"  consultations :\n    état : annulé\n    règle : allez ailleurs\n    {key} : Nord"
+    said = problems_of(project, note(typed))["elsewhere-or-here"]
+    assert (said["there"].strip(), said["lines"].strip()) == ("ailleurs : Nord", "ailleurs : Sud")
+
+
+def test_two_numbers_of_a_line_are_two_lines(project: Project) -> None:
+    """Words and a number behind a number are no hours."""
+    said = problems_of(project, note(more="lines:\n  main-number: 02 555 01 00 (appointments: 02 555 01 01)"))
+    assert said["line-and-more"]["lines"].count("02 555 01 0") == 2
+    assert "heures" not in said["line-and-more"]["lines"]
+    assert "hours" not in said["line-and-more"]["lines"]
+
+
+@pytest.mark.parametrize("key", ["vers", "aller à", "naar"])
+def test_where_patients_go_may_be_said_by_a_preposition(project: Project, key: str) -> None:
+    typed = f"  consultations :\n    à : Nord\n    état : annulé\n    règle : allez ailleurs\n    {key} : Sud"
+    assert not problems_of(project, note(typed)).keys() - {"concerns-unsaid", "elsewhere-unconfirmed"}
