@@ -1,12 +1,12 @@
 """Whether two people publish a note, where the settings ask for it."""
 
 from statusgen.content.fields import Fields, Reading
-from statusgen.content.persons import is_anybody, is_same_person
 from statusgen.model.note import Note
 from statusgen.model.problem import Level
 from statusgen.model.site import Settings
 from statusgen.model.vocabulary import Vocabulary
 from statusgen.model.words import Status
+from statusgen.texts.persons import is_anybody, is_same_person
 
 
 def check_approval(reading: Reading, note: Note, fields: Fields, *, is_published: bool) -> None:

@@ -11,7 +11,6 @@ from functools import cache
 from babel.dates import get_day_names, get_month_names
 from msgspec import Struct
 
-from statusgen.content.persons import is_left_open
 from statusgen.content.vocabulary import known_languages
 from statusgen.model.vocabulary import normalise
 from statusgen.texts.date_fault import DateFault
@@ -32,6 +31,7 @@ from statusgen.texts.hours_in_text import read_hours
 from statusgen.texts.hours_in_words import find_hours_in_words, find_past_noon
 from statusgen.texts.lasting import minutes_ahead
 from statusgen.texts.named_days import LATER_TODAY, TODAY, near_day
+from statusgen.texts.persons import is_left_open
 from statusgen.texts.spoken import FROM, is_to, narrow, without_included, without_lead
 
 YEARS = range(1900, 2200)

@@ -13,13 +13,13 @@ from statusgen.content.front_matter import Entry, Listing, Scalar, Table, Value
 from statusgen.content.instants import place_instant, show_ahead
 from statusgen.content.messages import editors_language, with_example_day, year_letters
 from statusgen.content.names import Names
-from statusgen.content.persons import is_left_open, says_nothing
 from statusgen.content.source import Source
 from statusgen.content.tags import nearest_language
 from statusgen.content.vocabulary import known_languages, read_vocabulary
 from statusgen.model.problem import Level, Problem
 from statusgen.model.vocabulary import CROSSED_OUT, Vocabulary, denials, normalise
 from statusgen.texts.date_fault import DateFault
+from statusgen.texts.persons import is_left_open, says_nothing
 from statusgen.texts.short_numbers import is_for_emergencies
 from statusgen.texts.spoken import FROM, TO, narrow, without_included, without_lead
 

@@ -21,7 +21,6 @@ from statusgen.content.lines import iter_lines
 from statusgen.content.note_dates import check_dates
 from statusgen.content.own_catalogues import NO_OWN_TEXTS, OwnTexts
 from statusgen.content.personal_data import iter_data_words
-from statusgen.content.persons import is_unwritten, says_nothing
 from statusgen.content.prose import Prose, find_private, parse_prose
 from statusgen.content.published import NOTHING_PUBLISHED, Published
 from statusgen.content.restart_plan import iter_steps, report_two_days
@@ -43,6 +42,7 @@ from statusgen.model.words import Kind, Stage, Status
 from statusgen.texts.completeness import keeps_a_place
 from statusgen.texts.date_fault import DateFault
 from statusgen.texts.facts_in_text import find_facts
+from statusgen.texts.persons import is_unwritten, says_nothing
 from statusgen.texts.short_numbers import numbers_of
 
 NOTE_KEYS = (

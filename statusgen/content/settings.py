@@ -12,7 +12,6 @@ from msgspec import Struct
 from statusgen.content.fields import Fields, Reading, iter_once, report_language
 from statusgen.content.front_matter import Entry, Scalar, Table, is_unreadable, parse_table
 from statusgen.content.messages import LANGUAGES
-from statusgen.content.persons import is_anybody, is_blank, is_left_open, is_unwritten, says_nothing
 from statusgen.content.places import is_odd_address, is_site_address, read_country, read_zone
 from statusgen.content.published import NOTHING_PUBLISHED, Published
 from statusgen.content.security import SECURITY_KEYS, read_security
@@ -25,6 +24,7 @@ from statusgen.content.vocabulary import known_languages, read_vocabulary
 from statusgen.model.problem import Level, Problem, has_error
 from statusgen.model.site import Accessibility, Alerts, Callers, Logo, Phone, Settings, Text
 from statusgen.model.vocabulary import Vocabulary, normalise, signs_of
+from statusgen.texts.persons import is_anybody, is_blank, is_left_open, is_unwritten, says_nothing
 from statusgen.texts.short_numbers import find_called
 from statusgen.texts.unfinished import iter_unfinished
 

@@ -11,7 +11,6 @@ from statusgen.content.fields import Reading, read_word
 from statusgen.content.front_matter import Entry, Listing, Scalar, Table, Value
 from statusgen.content.pairs import depth_of
 from statusgen.content.patients import knows_patients
-from statusgen.content.persons import says_nothing
 from statusgen.content.search_words import service_names
 from statusgen.content.services import names_of
 from statusgen.model.problem import Level
@@ -28,6 +27,7 @@ from statusgen.model.vocabulary import (
     signs_of,
 )
 from statusgen.model.words import Group, Rule, State
+from statusgen.texts.persons import says_nothing
 
 _STATED = re.compile(r"\s*+(?:(?:[-*+•–]|\d{1,3}[.)])\s++)*+([^:：]{1,200}+)[:：](.*)$")  # no way back: one pass
 _COMMENT = re.compile(r"\s#.*")

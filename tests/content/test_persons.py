@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from statusgen.content.files import SERVICES, SETTINGS
-from statusgen.content.persons import is_same_person
 from statusgen.content.vocabulary import known_languages, read_vocabulary
 from statusgen.model.problem import Level
+from statusgen.texts.persons import is_same_person
 from tests.builders import make_project, note
 
 
