@@ -20,7 +20,7 @@ from statusgen.wording.cells import describe_cell, newest_day
 from statusgen.wording.context import PageContext
 from statusgen.wording.output import Output, PageTemplate, make_output
 from statusgen.wording.retired import find_retired_cell, tell_cell
-from statusgen.wording.stamps import stamps_apart
+from statusgen.wording.stamps import ends_as_told, stamps_apart
 from statusgen.wording.views import Layout, Link, ServiceView
 from statusgen.wording.visiting import iter_limits
 
@@ -43,6 +43,8 @@ class PairView(Struct, frozen=True):
     """The next days; None where nothing is announced."""
     more: tuple[Link, ...]
     """The hospital with all its services, and the service in all hospitals."""
+    folds_end: bool
+    """Whether until when the page is valid unfolds: the card tells the end of what it says itself."""
 
 
 class Choice(Struct, frozen=True):
@@ -90,12 +92,16 @@ def view_pair(context: PageContext, location: Location, service: Service) -> Pai
         Link(
             context.link(path, paths.location(context.language, location.id)), say("Services at {place}", place=place)
         ),
-        Link(context.link(path, paths.service(context.language, service.id)), short),
+        Link(
+            context.link(path, paths.service(context.language, service.id)),
+            say("In each hospital") if len(service.locations) > 1 else short,
+        ),
     )
     stamps = stamps_apart(context, cell.incidents if cell else (), (cell,) if cell else (), in_short=True)
     layout = make_layout(context, path, say("{who}: {told}", who=name, told=answer), stamps=stamps)
     retired = tell_cell(context, ended) if ended is not None else ""
-    return PairView(layout, name, _explain(whole, short), told, retired, ahead, more)
+    folds_end = cell is not None and ends_as_told(context.situation, cell)
+    return PairView(layout, name, _explain(whole, short), told, retired, ahead, more, folds_end)
 
 
 def _explain(whole: str, short: str) -> str:

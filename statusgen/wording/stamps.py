@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from statusgen.model.note import Incident
 from statusgen.model.site import WHOLE_GROUP
-from statusgen.model.situation import Cell, Situation
+from statusgen.model.situation import Cell, Reason, Situation
 from statusgen.situation.fold import find_promise
 from statusgen.wording.context import PageContext
 from statusgen.wording.views import Stamps
@@ -129,6 +129,13 @@ def _first_end(situation: Situation, cells: Iterable[Cell]) -> datetime | None:
     led = {(cell.service, place) for cell in shown for one in cell.said.instructions for place in one.elsewhere}
     shown += filter(None, map(situation.cells.get, led))
     return min(filter(None, (cell.hidden_end or cell.lapses_on for cell in shown)), default=None)
+
+
+def ends_as_told(situation: Situation, cell: Cell) -> bool:
+    """Whether a cell tells its end, and nothing that it says or leads to ends before."""
+    if cell.ends is None or cell.reason is Reason.EXPIRED:
+        return False
+    return cell.ends <= (_first_end(situation, (cell,)) or cell.ends)
 
 
 def _make_current(
