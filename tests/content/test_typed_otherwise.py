@@ -13,6 +13,9 @@ from statusgen.model.problem import Level
 from statusgen.model.words import Rule, State
 from tests.builders import NOON, Project, make_project, note
 
+OF_THE_REST = {"concerns-unsaid", "elsewhere-unconfirmed", "text-stopped"}
+"""What is said of the other services, and of the text, of a note that names one."""
+
 
 @pytest.fixture
 def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
@@ -351,7 +354,7 @@ def test_what_runs_again_runs(language: str, typed: str) -> None:
 
 @pytest.mark.parametrize("typed", ["venez !", "Venez!!", "VENEZ !"])
 def test_who_calls_out_crosses_nothing_out(project: Project, typed: str) -> None:
-    assert not problems_of(project, note(f"  consultations : fonctionne, {typed}")).keys() - {"concerns-unsaid"}
+    assert not problems_of(project, note(f"  consultations : fonctionne, {typed}")).keys() - OF_THE_REST
 
 
 @pytest.mark.parametrize("typed", ["!venez", "venez ?!", "venez !!!!"])
@@ -373,7 +376,7 @@ def test_a_picture_is_a_state_that_nobody_knows(project: Project, sign: str) -> 
 def test_everywhere_is_all_locations(project: Project, typed: str) -> None:
     """Whoever writes that it holds everywhere is no more precise than without the line, and right."""
     found = problems_of(project, note(f"  consultations :\n    à : {typed}\n    état : annulé\n    règle : attendez"))
-    assert not found.keys() - {"concerns-unsaid"}
+    assert not found.keys() - OF_THE_REST
     content = project.read().content
     assert content is not None
     (incident,) = content.incidents.values()
@@ -409,4 +412,49 @@ def test_two_numbers_of_a_line_are_two_lines(project: Project) -> None:
 @pytest.mark.parametrize("key", ["vers", "aller à", "naar"])
 def test_where_patients_go_may_be_said_by_a_preposition(project: Project, key: str) -> None:
     typed = f"  consultations :\n    à : Nord\n    état : annulé\n    règle : allez ailleurs\n    {key} : Sud"
-    assert not problems_of(project, note(typed)).keys() - {"concerns-unsaid", "elsewhere-unconfirmed"}
+    assert not problems_of(project, note(typed)).keys() - OF_THE_REST
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "rule"),
+    [
+        ("de", "wir rufen Sie an", Rule.WAIT),
+        ("de", "bitte vorher anrufen", Rule.CALL_FIRST),
+        ("fr", "on vous rappelle", Rule.WAIT),
+        ("fr", "appelez-nous", Rule.CALL_FIRST),
+        ("nl", "u wordt gecontacteerd", Rule.WAIT),
+        ("nl", "bel ons", Rule.CALL_FIRST),
+        ("en", "we'll call you", Rule.WAIT),
+        ("en", "phone first", Rule.CALL_FIRST),
+        ("es", "vaya a otro hospital", Rule.GO_ELSEWHERE),
+        ("es", "le llamamos", Rule.WAIT),
+        ("it", "la richiamiamo", Rule.WAIT),
+        ("pt", "vamos telefonar-lhe", Rule.WAIT),
+    ],
+)
+def test_who_calls_whom_is_read_as_it_is_said(language: str, typed: str, rule: Rule) -> None:
+    """The German for "we call you" was answered with "did you mean: call us first"."""
+    assert read_vocabulary((language,)).find("rule", typed, tuple(Rule)) == rule
+
+
+@pytest.mark.parametrize("typed", ["ouvert mais lent", "ouverte mais retards", "fonctionne mais lentement"])
+def test_what_runs_but_is_not_proposed_as_running(project: Project, typed: str) -> None:
+    """The milder of both was the one line that was proposed."""
+    found = problems_of(project, note(f"  consultations : {typed}, venez"))
+    assert "state-and-more" not in found
+    assert found["word-unknown"]["allowed"].startswith("Fonctionne au ralenti")
+
+
+def test_full_stops_are_no_part_of_a_rule(project: Project) -> None:
+    assert (
+        problems_of(project, note("  consultations : annulé. Attendez."))["comma-missing"]["right"]
+        == "annulé, Attendez"
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "has_hours"), [("gratuit", False), ("lu-ve", True), ("8h-17h", True), ("familles", False)]
+)
+def test_what_is_no_hour_is_not_proposed_as_hours(project: Project, typed: str, has_hours: bool) -> None:
+    said = problems_of(project, note(more=f"lines:\n  main-number: 02 555 01 00 ({typed})"))["line-and-more"]
+    assert ("heures" in said["lines"]) is has_hours
