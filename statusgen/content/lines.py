@@ -14,11 +14,12 @@ from statusgen.content.services import names_of, read_places
 from statusgen.content.settings import read_text
 from statusgen.content.standard import LINES, standard_text
 from statusgen.content.tags import nearest_language
+from statusgen.content.weekdays import read_weekdays
 from statusgen.model.problem import Level
 from statusgen.model.site import Catalogue, Settings, Text
 from statusgen.model.telephone_lines import NoteLine
 from statusgen.texts.date_fault import DateFault
-from statusgen.texts.hour_ranges import read_ranges
+from statusgen.texts.hour_ranges import part_hours, read_ranges
 from statusgen.texts.short_numbers import find_called, is_for_emergencies
 from statusgen.texts.spoken import narrow
 
@@ -32,6 +33,8 @@ _SHORT = {
 LINE_KEYS = ("number", "hours", "language", "at")
 _NUMBER = re.compile(r"\+?\d[\d\s./()\u00a0\u202f-]{1,28}")
 _WITH_HOURS = re.compile(rf"({_NUMBER.pattern}?)\s*[,;(–-]\s*(.*?[^\W\d_].*?)\)?")
+_FROM_TO = re.compile(r"[^\W\d_]{2,4}\.?\s?[-–—/]\s?[^\W\d_]{2,4}\.?")
+"""Days of the week as people shorten them: "lu-ve"."""
 SPOKEN = ("ar", "bg", "de", "en", "es", "fa", "fr", "it", "lb", "nl", "pl", "pt", "ro", "ru", "sq", "tr", "uk")
 """Languages that a line may be said to speak, beside those of the site."""
 
@@ -180,7 +183,10 @@ def _is_number(reading: Reading, typed: str, line: int, entry: Entry) -> bool:
         return False
     numbers = find_called(typed, entry.key)
     others = (line for name, number in numbers[1:] for line in ((1, name, ""), (2, "number", number)))
-    hours = () if numbers[1:] else ((2, "hours", apart[2]),)
+    days = read_weekdays(part_hours(apart[2], reading.languages)[0], reading.vocabulary, reading.languages)
+    is_said = bool(days) or any(map(str.isdigit, apart[2])) or _FROM_TO.fullmatch(apart[2]) is not None
+    is_hours = is_said and not numbers[1:]
+    hours = ((2, "hours", apart[2]),) if is_hours else ()
     typed_lines = ((1, entry.key, ""), (2, "number", apart[1].strip()), *hours, *others)
     lines = reading.vocabulary.lines(reading.languages[0], typed_lines)
     reading.report("line-and-more", line, typed=typed, owner=entry.key, lines=lines)

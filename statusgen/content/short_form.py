@@ -28,6 +28,7 @@ from statusgen.model.vocabulary import (
 )
 from statusgen.model.words import Group, Rule, State
 from statusgen.texts.persons import says_nothing
+from statusgen.texts.spoken import BUT
 
 _STATED = re.compile(r"\s*+(?:(?:[-*+•–]|\d{1,3}[.)])\s++)*+([^:：]{1,200}+)[:：](.*)$")  # no way back: one pass
 _COMMENT = re.compile(r"\s#.*")
@@ -60,7 +61,10 @@ def read_short_state(reading: Reading, typed: str, line: int) -> State | None:
     state, rest = parts
     rule = rest if _is_rule(vocabulary, rest) else vocabulary.suggest(reading.languages[0], "rule", rest, rules)
     if rule:
-        reading.report("comma-missing", line, typed=typed.strip(), right=f"{state.strip()}, {rule.strip(' ()[]')}")
+        reading.report("comma-missing", line, typed=typed.strip(), right=f"{state.strip(' .')}, {rule.strip(' ()[].')}")
+    elif (found := vocabulary.find("state", state, states)) == State.RUNNING and normalise(rest).split("-")[0] in BUT:
+        known = vocabulary.usual(reading.languages[0], "state", (State.DEGRADED, found))  # "open but slow"
+        reading.report("word-unknown", line, typed=typed.strip(), allowed=known)
     else:  # a place, a date, a group: only a state and a rule have room in one line
         own, at, until, but = map(reading.usual_key, ("state", "at", "until", "except"))
         values = {"typed": typed.strip(), "right": state.strip(), "state": own, "at": at, "until": until, "but": but}

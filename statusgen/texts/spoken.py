@@ -108,6 +108,9 @@ _BOTH = _words(
     "oba szpitale|ambele|ambele spitale|обидва|обидві|ikisi|her ikisi|كلاهما|déi zwee",
 )
 
+BUT = _words("but|mais|maar|aber|jedoch|pero|ma|mas|ale|dar|але|ama|لكن|ولكن|awer|though|cependant|echter")
+"""Words behind which something is said that holds all the same."""
+
 
 def words_for_all(count: int) -> frozenset[str]:
     """Return how people write that all of so many places are meant, normalised: "both" of two alone."""
