@@ -17,7 +17,7 @@ from statusgen.model.site import Settings
 from statusgen.texts.date_fault import DateFault
 
 HEADING = "# When somebody found that all that is published still holds. The newest line counts: statusgen confirm\n"
-_LINE = re.compile(r"(?:confirmed\s*:\s*)?(?P<when>.+?)(?:\s+(?P<digest>[0-9a-f]{10}))?", re.IGNORECASE)
+_LINE = re.compile(r"(?:confirmed\s*:\s*)?(?P<when>.+?)(?:(?<!\s)\s++(?P<digest>[0-9a-f]{10}))?", re.IGNORECASE)
 
 
 def read_confirmations(folder: Folder, settings: Settings) -> tuple[Confirmation, ...]:

@@ -39,11 +39,12 @@ AS_BEFORE = frozenset(
     )
 )
 """Problems that were none when older notes were published, and in spite of which these are read as they were then."""
-AND_OR = re.compile(r"\s+(?:and|or|et|ou|en|of|und|oder)\s+", re.IGNORECASE)
+_GAP = r"(?<!\s)\s++"  # tried from its first space alone: else a line of spaces is gone over once for each of them
+AND_OR = re.compile(rf"{_GAP}(?:and|or|et|ou|en|of|und|oder)\s+", re.IGNORECASE)
 """What people write between two things, in the languages of editors: none must be lost for want of a comma."""
 BETWEEN_NAMES = re.compile(
-    rf"{AND_OR.pattern}|\s+(?:an|as well as|ainsi que|e|y|o|ed|i|oraz|lub|și|şi|si|sau|ve|veya|та|і|й|або|أو)\s+"
-    r"|\s+و\s*|\s*[;/+&|،]\s*|\s+[-–—]\s+|\s*[–—]\s*",
+    rf"{AND_OR.pattern}|{_GAP}(?:an|as well as|ainsi que|e|y|o|ed|i|oraz|lub|și|şi|si|sau|ve|veya|та|і|й|або|أو)\s+"
+    rf"|{_GAP}و\s*|(?:{_GAP})?[;/+&|،]\s*|{_GAP}[-–—]\s+|(?:{_GAP})?[–—]\s*",
     re.IGNORECASE,
 )
 """What people of all thirteen languages write between two names."""

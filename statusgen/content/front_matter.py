@@ -344,9 +344,8 @@ def _quoted_table(value: str) -> str:
     inner = value[1:-1]
     if re.search(r"""[\[\]{}"']\s*(?:,|$)|(?:^|[:,]\s*)[\[{"']""", inner):
         return value
-    pieces = [
-        re.fullmatch(r"\s*([^\s:,#&*!|>%@`][^:,]*?)\s*:\s+(\S.*?)\s*", piece) for piece in re.split(r",(?!\d)", inner)
-    ]
+    typed = map(str.strip, re.split(r",(?!\d)", inner))
+    pieces = [re.fullmatch(r"([^\s:,#&*!|>%@`](?:[^:,]*[^\s:,])?)\s*+:\s++(\S(?:.*\S)?)", piece) for piece in typed]
     if any(piece is None for piece in pieces):
         return value
     return "{" + ", ".join(f"{piece[1]}: {_escaped(piece[2])}" for piece in pieces if piece) + "}"

@@ -24,7 +24,7 @@ from statusgen.texts.stopped import Spelt, find_stopped
 _LIKELY = ("latin-1", "mac-roman", "cp850", "cp1250", "cp1251", "cp1254", "cp1256")
 _KEYS = ("published", "status")
 _SENTENCE = re.compile(r"[^.!?;\n]{1,1000}")
-_LINE = re.compile(r"\s*(?P<key>[^:]+?)\s*:\s*(?P<value>.*)")
+_LINE = re.compile(r"\s*+(?P<key>[^\s:](?:[^:]*[^\s:])?+)\s*+:\s*+(?P<value>.*)")
 
 
 def find_gap(project: Path, path: str, incident: str, number: int, rules: Rules) -> Gap | None:

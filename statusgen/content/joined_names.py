@@ -10,7 +10,7 @@ from statusgen.content.services import names_of
 from statusgen.model.site import Catalogue
 from statusgen.model.vocabulary import AT, leaves_out, normalise
 
-_APART = re.compile(rf"{BETWEEN_NAMES.pattern}|\s*,\s*", re.IGNORECASE)
+_APART = re.compile(rf"{BETWEEN_NAMES.pattern}|(?:(?<!\s)\s++)?,\s*", re.IGNORECASE)
 
 
 def report_joined(reading: Reading, entry: Entry, services: Names, catalogue: Catalogue) -> bool:

@@ -286,7 +286,7 @@ SAID_APART = ("title", "published", "services", "restart-plan")
 """Keys that have a sentence of their own when nothing stands behind them, or may stand over lines that are notes."""
 _NOTE_NAMED = re.compile(
     r"^(?:(?:la|le|the|de|die|das|het|el|il|a|o)\s)?(?:note|bulletin|bericht|meldung|notiz|nota|update|bollettino|bolet[ií]n"
-    r"|boletim)?[\s:]*(?:n[°ºo]\.?|nr\.?|num[eé]r?o?|número|number|nummer|#)?\s*(?=\d)|(?<=\d)[-_–][^/]*\.md$",
+    r"|boletim)?[\s:]*+(?:n[°ºo]\.?|nr\.?|num[eé]r?o?|número|number|nummer|#)?\s*(?=\d)|(?<=\d)[-_–][^/]*\.md$",
     re.IGNORECASE,
 )
 """What people write around the number of a note: "note 1", "n° 1", "01-radiology.fr.md"."""

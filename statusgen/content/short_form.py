@@ -134,7 +134,7 @@ def report_short_exception(
         text = f"{key}: {said.text}" if isinstance(said, Scalar) and is_short else ""
     names, own = names_of(catalogue.locations) | names_of(catalogue.groups), names_of(catalogue.patients)
     places, groups, rules, states, others = list[str](), list[str](), list[str](), list[str](), list[str]()
-    for typed in filter(None, re.split(r"\s*[,،:;]\s*", text.strip())):
+    for typed in filter(None, map(str.strip, re.split("[,،:;]", text))):
         part = (words.split("key", typed, ("for", "at")) or ("", typed))[1]
         rule, state = words.find("rule", part, tuple(Rule)), words.find("state", part, tuple(State))
         at = names.named_within(part, language)

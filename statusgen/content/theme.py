@@ -30,7 +30,7 @@ PARTS = ("assets", "catalogues", "components", "paper", "script", "shapes", "tem
 LARGEST, LARGEST_IN_ALL = 8 * 1024 * 1024, 32 * 1024 * 1024
 """Bytes of a file of a theme, such as the letters of a script with thousands of them, and of all files of one."""
 _NAME = re.compile(r"[a-z0-9-]{1,60}")
-_ENTRY = re.compile(r'\s*(?:#.*|(?:(?:msgctxt|msgid|msgid_plural|msgstr(?:\[\d\])?)\s+)?".*")?\s*')
+_ENTRY = re.compile(r'\s*+(?:#.*|(?:(?:msgctxt|msgid|msgid_plural|msgstr(?:\[\d\])?)\s+)?".*")?+\s*+')
 """A line of a catalogue: empty, a comment, or a text in quotes."""
 _PACKAGE = Path(__file__).parent.parent
 

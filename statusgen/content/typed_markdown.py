@@ -61,7 +61,7 @@ _ENDED = re.compile(r"((?:^|\s)[^\s\\]+)\\[ \t]*$")
 _PAREN = re.compile(r"^([ \t]*\d{1,9})\)(?=[ \t]+\S)")
 _APART = re.compile(r"^\s*(?:#{1,6}\s|>|\||```|(?:[-*=][ \t]*){3,}$|\[[^\]]*\]:)|\|")
 """A line that is no text, or ends one."""
-_RULE = re.compile(r"^[>\s]*\|?(?:\s*:?-+:?\s*\|)*(?:\s*:?-+:?\s*)?$")
+_RULE = re.compile(r"^[>\s]*+\|?+(?:\s*+:?-++:?\s*+\|)*+(?:\s*+:?-++:?\s*+)?+$")
 """What parts the first row of a table from the others."""
 _PIPE, _LAST_PIPE = re.compile(r"(?<!\\)\|"), re.compile(r"(?<!\\)\|$")
 SHORT = 50

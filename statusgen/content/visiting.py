@@ -33,7 +33,7 @@ _VISITORS = (
     "|alla volta|per paziente|de cada vez|ao mesmo tempo|por doente|por utente|na pacjenta|jednoczesnie|o data|pe rand"
 )
 """What people write around a number, normalised."""
-_NUMBER = re.compile(r"([^\d%+-]*?)\s*(\d{1,3})\s*([^\d%+-]*)", re.ASCII)
+_NUMBER = re.compile(r"([^\d%+-]*+)(\d{1,3})([^\d%+-]*+)", re.ASCII)
 _NO_LESS = re.compile(r"^(?:≥|>=)\s*(?=\d)|(?<=\d)\s?\+(?= |$)")
 _WHOLE_DAY = (0, 24 * 60)
 """Hours that are no limit."""

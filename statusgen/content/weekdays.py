@@ -57,7 +57,7 @@ _EACH = frozenset(
 )
 """What stands before a weekday and says nothing else."""
 _PARTS = re.compile(
-    rf"\s*[,;/&+،]\s*|\s+و\s*(?=\w)|\s+(?:{'|'.join(AND_TYPED)})\s+",
+    rf"(?:(?<!\s)\s++)?[,;/&+،]\s*|(?<!\s)\s++(?:و\s*(?=\w)|(?:{'|'.join(AND_TYPED)})\s+)",
     re.IGNORECASE,
 )
 _STRETCH = re.compile(r"\s*[-‐‑‒–—]{1,2}\s*|\s+")
@@ -115,7 +115,7 @@ def _read_one(typed: str, languages: tuple[str, ...]) -> int | None:
 
 def _bare(typed: str) -> str:
     """Return a text without the words that lead to a weekday."""
-    text = re.sub(r"\s+(?:günü|günleri)$", "", typed.strip(" .,"), flags=re.IGNORECASE)
+    text = re.sub(r"(?<!\s)\s++(?:günü|günleri)$", "", typed.strip(" .,"), flags=re.IGNORECASE)
     words = text.split()
     for count in range(min(2, len(words) - 1), 0, -1):
         if normalise(" ".join(words[:count])) in FROM | _EACH:

@@ -31,7 +31,7 @@ _PROMISES = (10, 12, 17)
 _OF_COMPUTERS = ("first-hour", "first-morning", "call-centre", "restart")
 """Templates that do not name what has happened."""
 _NUMBER = re.compile(r"^(\d+)-")
-_MARKED = re.compile(r"^(\s*(?:(?:#+|[>*+-]|\d+[.)])\s+)*)(\S.*?)\s*$")
+_MARKED = re.compile(r"^(\s*+(?:(?:#++|[>*+-]|\d++[.)])\s++)*)(\S(?:.*\S)?)\s*$")
 """A line of Markdown: its marks of a heading, a list or a quotation, and its text."""
 
 

@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-_FRENCH = re.compile(r"[ \u00a0\u202f]+([;!?:»])(?=[\s;!?:»),.…]|$)|«[ \u00a0\u202f]+(?=\S|$)")
+_FRENCH = re.compile(r"(?<![ \u00a0\u202f])[ \u00a0\u202f]++([;!?:»])(?=[\s;!?:»),.…]|$)|«[ \u00a0\u202f]++(?=\S|$)")
 
 
 @lru_cache(maxsize=4096)

@@ -29,7 +29,7 @@ _LIGATURES = (("œ", "oe"), ("æ", "ae"), ("ø", "o"), ("ł", "l"), ("ı", "i"),
 _FORGIVEN = "'’‘ʼ´`′‵\"„“”«»‹›−.…"
 """Beside letters, digits, spaces and hyphens: apostrophes, the quotes of word processors, what ends a sentence."""
 _STRUCK = re.compile(
-    r"[\u0335-\u0338\u20d2\u20d3\u20e5\u20e6\u20eb]|^\s*[-–—−]{2,}|[-–—−]{2,}\s*$"
+    r"[\u0335-\u0338\u20d2\u20d3\u20e5\u20e6\u20eb]|^\s*[-–—−]{2,}|(?<![-–—−])[-–—−]{2,}+\s*$"
     r"|^\s*(?:['’‘`´](?![snt]\b)(?=.*[^\s'’‘`´])(?!.*\S['’‘`´](?!\w))|[.…]+(?=\s*[^\W\d]))",
     re.IGNORECASE,
 )

@@ -10,7 +10,9 @@ _SIZE = re.compile(r"(?<![\w-])((?:min-|max-)?)(block|inline)-size(?=\s*:)")
 _SIDES = re.compile(
     r"(?<![\w-])(margin|padding|border|inset)-(block|inline)(-start|-end)?(-width|-style|-color)?\s*:\s*([^;{}]+)"
 )
-_SPACES = re.compile(r"""("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')|\s*([{};,])\s*|(?<=[\w-])(:)\s+""", re.DOTALL)
+_SPACES = re.compile(
+    r"""("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')|(?:(?<!\s)\s++)?([{};,])\s*|(?<=[\w-])(:)\s+""", re.DOTALL
+)
 _NAMES = {"block": ("top", "bottom"), "inline": ("left", "right")}
 
 

@@ -19,7 +19,7 @@ MODES: Mapping[str, frozenset[str]] = {
 LEAST, LEAST_MORE = 4.5, 7.0
 """Contrast of text: of WCAG level AA, and of AAA for readers who ask for more."""
 _PARTS = re.compile(r"@media (?P<media>[^{]+?)\s*\{|:root\s*\{(?P<root>[^}]*)\}|@layer [^{;]+\{|(?P<end>\})")
-_DEFINED = re.compile(r"(--[a-z0-9-]+):\s*([^;]+?)\s*(?:;|$)")
+_DEFINED = re.compile(r"(?<![a-z0-9-])(--[a-z0-9-]++):([^;]++)(?:;|$)")
 _REFERENCE = re.compile(r"var\((--[a-z0-9-]+)\)")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
@@ -66,12 +66,12 @@ def find_tokens(sheets: Iterable[Sheet], mode: frozenset[str] = frozenset()) -> 
         open_blocks: list[frozenset[str]] = []
         for match in _PARTS.finditer(source):
             if match["media"]:
-                open_blocks.append(frozenset(re.split(r"\s+and\s+", match["media"])))
+                open_blocks.append(frozenset(re.split(r"(?<!\s)\s++and\s+", match["media"])))
             elif match["root"] is not None:
                 if all(block <= mode for block in open_blocks):
                     for defined in _DEFINED.finditer(match["root"]):
                         line = source.count("\n", 0, match.start("root") + defined.start()) + 1
-                        found[defined[1]] = Token(defined[2], place, line)
+                        found[defined[1]] = Token(defined[2].strip(), place, line)
             elif match["end"]:
                 if open_blocks:
                     open_blocks.pop()

@@ -67,7 +67,7 @@ _UNITS = {
     r"|lat|rok\w*|ani|an|yıl|рок\w*|рік|سنوات|سنة|عاما?",
 }
 """Units of time in the languages of sites, by their minutes."""
-_BETWEEN = r"(?:\s?(?:[-–—]|[^\W\d_]{1,4})\s?(?:\d+|[^\W\d_]+)|\s[^\W\d_]+)??[\s-]?"
+_BETWEEN = r"(?:\s?(?:[-–—]|[^\W\d_]{1,4})\s?(?:\d++|[^\W\d_]{1,40})|\s[^\W\d_]{1,40})??[\s-]?"
 """What may stand before the unit: "60 à 90 minutes", "the next two full weeks"."""
 _NAMED = "|".join(rf"(?P<of_{minutes}>{words})" for minutes, words in _UNITS.items())
 _UNIT = re.compile(rf"{_BETWEEN}(?:{_NAMED})(?!\w)", re.IGNORECASE)

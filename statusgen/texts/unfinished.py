@@ -72,7 +72,7 @@ _DRAFTS = frozenset(
     )
 )
 """What may be the subject of a title: "Draft: how to read our letters"."""
-_AFTER_A_SENTENCE = re.compile(r"(?:^[\s>*•-]*|[^\W\d_]{4,}[.!?]\s*)$")
+_AFTER_A_SENTENCE = re.compile(r"(?:^[\s>*•-]*|(?<![^\W\d_])[^\W\d_]{4,}+[.!?]\s*)$")
 """And not behind a number or what is shortened: "Mo. (gestrichen)" says that it is cancelled."""
 
 

@@ -55,7 +55,7 @@ def plural_forms(locale: Locale) -> tuple[str, ...]:
 
 WITHOUT_MONTH = re.compile(r"EEEE\S? d\.?(?=.*MMMM)")
 """Weekday and day of a pattern that ends with the month."""
-_YEAR = re.compile(r"[,\s]*\by\b.*")
+_YEAR = re.compile(r"(?:(?<![,\s])[,\s]++)?\by\b.*")
 
 
 _FIRST = {"fr": "1er", "it": "1º"}
