@@ -104,6 +104,8 @@ def read_stated_remark(fields: Fields, catalogue: Catalogue, reference: str) -> 
             report_closed(fields.reading, catalogue, place, line)
         return ready
     if not typed or normalise(typed) in names.ids or " " in typed:
+        if typed and normalise(typed) not in names.ids:
+            _report_untranslated(fields)
         fields.reading.problems.extend(find_private(fields.reading.source, [(line, typed)] if typed else []))
         return names.ids.get(normalise(typed), typed)
     return read_id(fields.reading, "remark-unknown", typed, line, names) or ""
@@ -117,8 +119,18 @@ def read_remark(fields: Fields, settings: Settings, catalogue: Catalogue) -> Tex
     typed = fields.text("remark")
     known = {normalise(name): remark for name, remark in catalogue.remarks.items()}
     text = known.get(normalise(typed)) or (Text({settings.reference: typed}, settings.reference) if typed else None)
+    if typed and normalise(typed) not in known:
+        _report_untranslated(fields)
     _report_private(fields, text)
     return text
+
+
+def _report_untranslated(fields: Fields) -> None:
+    """Report the languages in which readers see a sentence as it was typed, as of a note without a translation."""
+    missing, line = ", ".join(fields.reading.languages[1:]), fields.line_of("remark")
+    if missing:
+        values = {"key": fields.typed_key("remark"), "owner": fields.owner, "missing": missing}
+        fields.reading.report("text-untranslated", line, Level.WARNING, **values)
 
 
 def _report_private(fields: Fields, text: Text | None) -> None:

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from statusgen.content.standard import WARDS
 from statusgen.model import paths
-from statusgen.model.marked import in_language, join, with_stop
+from statusgen.model.marked import join, with_stop
 from statusgen.model.remarks import Ready, ReadyRemark
 from statusgen.model.severity import COMING, find_own_ways, overrules
 from statusgen.model.site import WHOLE_GROUP, Location, Service
@@ -84,8 +84,7 @@ def _remarks(context: PageContext, service: Service, said: Said, cell: Cell | No
             link = Link("", join(" ", (link.text, say("Number to call: {line}.", line=line)))) if line else link
         if is_shared and remark.incident in context.content.incidents:
             who = wording.title(context.content.incidents[remark.incident].editions[context.language])
-            text = in_language(link.text, link.language) if link.language else link.text
-            link = Link("", say("{who}: {told}", who=who, told=text))
+            link = Link("", say("{who}: {told}", who=who, told=link.text))
         yield link
     if cell is not None and cell.last is not None and cell.stated_on is not None and not service.is_emergency:
         told_last = with_stop(wording.state(cell.last.state, service))

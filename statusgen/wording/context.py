@@ -132,7 +132,7 @@ class PageContext(Struct, frozen=True, eq=False, dict=True):
         return name if self.preview is None else f"{self.mark} – {name}"
 
     def remark(self, remark: Remark) -> Link:
-        """Return a remark in words: text and, where that is not the language of the pages, its language."""
+        """Return a remark in words."""
         said, reference = remark.said, self.content.settings.reference
         if isinstance(said, ReadyRemark):
             return Link("", say_ready(self.wording, self.content.vocabulary, said))
@@ -140,8 +140,14 @@ class PageContext(Struct, frozen=True, eq=False, dict=True):
             text = Text(dict(said.words), said.words[0][0])
         else:
             text = self.content.catalogue.remarks.get(said) or Text({reference: said}, reference)
-        written = text.language_for(self.language)
-        return Link("", str(text.in_(self.language)), "" if written == self.language else written)
+        return Link("", self.sentence_of(text))
+
+    def sentence_of(self, text: Text) -> str:
+        """Return a sentence that a note adds; one that is not translated names its language behind it, for readers."""
+        said, written = text.in_(self.language), text.language_for(self.language)
+        if written == self.language:
+            return said
+        return self.wording.say("{service} ({where})", service=said, where=self.wording.language_name(written))
 
     def as_published(self, note: Note) -> "PageContext":
         """Return it as a bulletin saw it: its lines, departments and answers are those of its instant, not today's."""

@@ -65,7 +65,7 @@ def _iter_about(context: PageContext, call: HelpCall) -> Iterator[str]:
         else:  # "tot en met" is of days, and would go on after the hour
             yield say("This applies until {instant}.", instant=wording.instant(call.until))
     if call.remark is not None:
-        yield call.remark.in_(context.language)
+        yield context.sentence_of(call.remark)
     whom = tell_whom(context, call.tell)
     if whom:
         yield say("Contact: {whom}.", whom=whom)

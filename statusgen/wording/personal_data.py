@@ -83,7 +83,7 @@ def _iter_known(context: PageContext, words: Sequence[DataWord], has_said: bool)
         if len(named) < len(said) and not (named and status is DataStatus.CONFIRMED):
             yield f"{phrase(context.language, 'data other', status) if has_said or named else told}."
         yield from dict.fromkeys(context.wording.day_stamp("Since {date}.", one.since) for one in said if one.since)
-        yield from dict.fromkeys(one.remark.in_(context.language) for one in said if one.remark is not None)
+        yield from dict.fromkeys(context.sentence_of(one.remark) for one in said if one.remark is not None)
         has_said = has_said or bool(said)
 
 

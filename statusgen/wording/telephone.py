@@ -7,7 +7,7 @@ from functools import lru_cache
 from markupsafe import Markup
 from msgspec import Struct
 
-from statusgen.model.marked import Marked, in_language, join
+from statusgen.model.marked import Marked, join
 from statusgen.model.phone import phone_href
 from statusgen.model.site import WHOLE_GROUP, Phone, Text
 from statusgen.model.situation import Cell, Reason, severity_of
@@ -195,9 +195,8 @@ def _describe_line(context: PageContext, number: str, hours: str, cell: Cell | N
 
 
 def _detail(remark: Link) -> str:
-    """Return a remark for use within a sentence: without its full stop, marked where it is not translated."""
-    text = remark.text.rstrip(".")
-    return in_language(text, remark.language) if remark.language else text
+    """Return a remark for use within a sentence: without its full stop, or marked where it is not translated."""
+    return remark.text if isinstance(remark.text, Marked) else remark.text.rstrip(".")
 
 
 def phone_number(number: str) -> str:

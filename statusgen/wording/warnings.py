@@ -59,7 +59,7 @@ def _view_warning(context: PageContext, warning: FraudWarning) -> WarningView:
         phrase = words.phrase(language, "warning never", warning.kind)
         sentences.append(phrase.format(list=listed))
     if warning.remark is not None:
-        sentences.append(warning.remark.in_(language))
+        sentences.append(context.sentence_of(warning.remark))
     whom = tell_whom(context, warning.tell)
     if whom:
         sentences.append(wording.say("Tell us about it: {whom}.", whom=whom))

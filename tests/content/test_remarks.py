@@ -85,7 +85,31 @@ def test_a_remark_may_be_typed_in_several_languages(tmp_path: Path) -> None:
     ]
     project.build(NOON)
     assert "Ga links binnen." in project.page("nl/services/radiology/index.html")
-    assert '<p lang="fr" dir="ltr">Venez tôt.</p>' in project.page("nl/services/consultations/index.html")
+    marked = '<p><span lang="fr" dir="ltr">Venez tôt.</span> (Frans)</p>'
+    assert marked in project.page("nl/services/consultations/index.html")
+
+
+def test_a_remark_in_one_language_is_marked_for_readers_of_others(tmp_path: Path) -> None:
+    """On pages, in copies, feeds and open data: behind it stands its language, and the check counts it as a text."""
+    project = make_project(tmp_path)
+    own = "  consultations:\n    state: degraded\n    rule: come\n    remark: Passez par la porte B."
+    warning = "warnings:\n  - kind: calls\n    remark: Raccrochez tout de suite."
+    project.write_note(note(own, more=warning))
+    found = [problem for problem in project.problems() if problem.code == "text-untranslated"]
+    assert [dict(problem.values)["missing"] for problem in found] == ["nl", "nl"]
+    project.build(NOON)
+    for path in (
+        "nl/services/consultations/index.html",
+        "nl/locations/nord/index.html",
+        "nl/locations/nord/poster.html",
+    ):
+        assert '<span lang="fr" dir="ltr">Passez par la porte B.</span> (Frans)' in project.page(path), path
+    for path in ("nl/services/consultations/index.md", "nl/feed.xml", "nl/feed.json", "nl/locations/nord/feed.atom"):
+        assert "(Frans)" in project.page(path), path
+    told = json.loads(project.page("api/services/consultations.json"))["cells"][0]["instruction"]
+    assert (told["fr"].endswith("porte B."), told["nl"].endswith("porte B. (Frans)")) == (True, True)
+    assert "Raccrochez tout de suite.</span> (Frans)" in project.page("nl/index.html")
+    assert "(français)" not in project.page("fr/services/consultations/index.html")
 
 
 def test_the_record_holds_what_a_ready_remark_names(tmp_path: Path) -> None:

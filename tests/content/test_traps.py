@@ -502,7 +502,7 @@ def test_punctuation_in_a_remark(project: Project, remark: str) -> None:
     """Trap ``[Correction] ...``: a remark is text to the end of its line, as a title is."""
     project.write_note(note(CONSULTATIONS + f"    remark: {remark}"))
 
-    assert project.problems() == []
+    assert [problem.code for problem in project.problems()] == ["text-untranslated"]
     assert note_of(project).statements[0].remark == remark
 
 

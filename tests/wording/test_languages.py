@@ -243,8 +243,8 @@ def test_a_remark_of_one_of_two_incidents_says_its_language(tmp_path: Path) -> N
     project.build()
     french = '<span lang="fr" dir="ltr">{}</span>'
     page = project.page("nl/services/radiology/index.html")
-    assert f"<p>Staking: {french.format('Une autre phrase.')}</p>" in page
-    assert f"<p>{french.format('Panne')}: {french.format('Une phrase libre.')}</p>" in page
+    assert f"<p>Staking: {french.format('Une autre phrase.')} (Frans)</p>" in page
+    assert f"<p>{french.format('Panne')}: {french.format('Une phrase libre.')} (Frans)</p>" in page
     assert "<p>Grève\xa0: Une autre phrase.</p>" in project.page("fr/services/radiology/index.html")
 
 

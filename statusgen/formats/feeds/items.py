@@ -261,13 +261,11 @@ def _corrections_html(corrections: Iterable[Correction]) -> Markup:
 
 
 def _advice_html(advice: Advice) -> Markup:
-    """Return an advice as HTML; a remark in another language has its own ``lang``."""
+    """Return an advice as HTML; a remark in another language has its own ``lang``, and names it."""
     state = f"{advice.word}." if advice.word else ""
     told = (state, advice.rule, *advice.details, advice.ends, advice.restart, advice.no_reach)
     parts = [escape(part) for part in told if part]
-    for remark in advice.remarks:
-        marked = Markup('<span lang="{}">{}</span>').format(remark.language, remark.text) if remark.language else None
-        parts.append(marked or escape(remark.text))
+    parts += [escape(remark.text) for remark in advice.remarks]
     return Markup(" ").join(parts)
 
 
