@@ -346,6 +346,11 @@ _BESIDE = re.compile(
 """What may stand beside a date and leaves it as it is; "not before" does not."""
 
 
+_LETTERS = re.compile(r"(?<=[\d/:.])[OolI]{1,2}(?=[\d/:.]|$|\s)|(?<!\w)[OolI](?=\d[\d/:.])")
+"""Letters that stand for a 0 or a 1: "O4/12/2026 18:OO"."""
+_DIGITS = str.maketrans("OolI", "0011")
+
+
 def find_date_within(typed: str, languages: tuple[str, ...], today: date | None) -> str:
     """Return the one date, in figures, among words that say no other; empty where there is none."""
     words = re.sub(r"[()\[\]{}`|;?!~≤≥<>=#*_]+", " ", typed).split()
@@ -356,6 +361,7 @@ def find_date_within(typed: str, languages: tuple[str, ...], today: date | None)
             if _BESIDE.fullmatch(rest) and _YEAR.search(text) and (shown := _show_day(text, languages, today)):
                 return shown
     bare = " ".join(word for word in words if not _BESIDE.fullmatch(word))  # "4/12/2026 vers midi"
+    bare = _LETTERS.sub(lambda letters: letters[0].translate(_DIGITS), bare)
     return _show_day(bare, languages, today) if len(words) <= _MOST_WORDS and _YEAR.search(bare) else ""
 
 

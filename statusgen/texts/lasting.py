@@ -91,7 +91,8 @@ _NEXT = re.compile(
     re.IGNORECASE,
 )
 _AHEAD = (
-    "in|within|from now|later|dans|d’ici|d’ici à|sous|en|pendant|durant|plus tard|à partir de maintenant|over|binnen"
+    "every|each|toutes les|tous les|chaque|elke|iedere|om de|jede|cada|ogni|a cada|la fiecare|кожні|her|كل"
+    "|in|within|from now|later|dans|d’ici|d’ici à|sous|en|pendant|durant|plus tard|à partir de maintenant|over|binnen"
     "|gedurende|vanaf nu|innerhalb|innerhalb von|ab jetzt|später|dentro de|durante|más tarde|tra|fra|entro|nel giro di"
     "|più tardi|em|daqui a|mais tarde|za|w ciągu|później|przez|în|într|peste|în decurs de|timp de|mai târziu|içinde"
     "|sonra|boyunca|через|за|протягом|упродовж|пізніше|خلال|بعد|في غضون|لمدة|an|bannent|méi spéit"

@@ -45,6 +45,8 @@ def narrow(text: str) -> str:
 def _narrowed(sign: str) -> str:
     if "\u064b" <= sign <= "\u0652" or sign == "\u00ad":  # vowels of Arabic, soft hyphens: few people type them
         return ""
+    if sign in "\u2010\u2011":  # the hyphens of word processors
+        return "-"
     if sign.isascii() or not (sign.isdecimal() or "\uff01" <= sign <= "\uff5e"):
         return sign
     return str(unicodedata.decimal(sign)) if sign.isdecimal() else chr(ord(sign) - 0xFEE0)
@@ -108,6 +110,11 @@ _BOTH = _words(
     "oba szpitale|ambele|ambele spitale|обидва|обидві|ikisi|her ikisi|كلاهما|déi zwee",
 )
 
+GO = _words(
+    "go|come|use|see|allez|aller|venez|rendez|adressez|ga|kom|naar|gehen|kommen|gehe|nach|vaya|vayan|acuda|acudan|venga",
+    "vada|andate|andare|venga|va|vao|dirija|venha|idz|udaj|mergeti|veniti|йдіть|ідіть|gidin|اذهب|توجه|gitt|kommt|vers",
+)
+"""Words that begin where a rule says to which place patients go."""
 BUT = _words("but|mais|maar|aber|jedoch|pero|ma|mas|ale|dar|але|ama|لكن|ولكن|awer|though|cependant|echter")
 """Words behind which something is said that holds all the same."""
 

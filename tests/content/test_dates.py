@@ -47,7 +47,13 @@ def read(typed: str, *languages: str) -> datetime:
         ),
         *("28 de novembro de 2026 às 9h", "28 november 2026 om 9 uur", "den 28. November 2026, 9.00 Uhr"),
         *("le samedi 28 novembre 2026 à 9 h 00", "9 h 00, le 28/11/2026", "28-11-2026 - 09:00", "today 9:00"),
-        *("28-Nov-2026 9:00", "28-nov.-2026 9:00", "sam. 28/nov/2026 9h"),
+        *(
+            "28\u201111\u20112026 9:00",
+            "28\u201011\u20102026 9:00",
+            "28-Nov-2026 9:00",
+            "28-nov.-2026 9:00",
+            "sam. 28/nov/2026 9h",
+        ),
         *("28 novembre 2026 h 9", "9 h du 28 novembre 2026", "9 a. m. del 28/11/2026", "sábado 28/11/2026 9h"),
         *("aujourd’hui à 9 h", "vandaag om 9 uur", "heute um 9 Uhr", "hoy a las 9:00", "dziś o godz. 9"),
     ],
@@ -380,6 +386,10 @@ def test_a_time_from_now_is_answered_with_its_instant_and_never_with_an_hour(tmp
             for typed in ("dans 3 jours", "in drei Tagen", "3 gün sonra", "in 72 Stunden", "72h")
         ),
         ("dans 1 h 30", "16/05/2022 12:30"),
+        *(
+            (typed, "16/05/2022 13:00")
+            for typed in ("toutes les 2 heures", "every 2 hours", "elke 2 uur", "cada 2 horas")
+        ),
         ("à 2 heures", "16/05/2022 02:00"),
         ("a las 2 horas", "16/05/2022 02:00"),
         ("za 12 uur", "21/05/2022 12:00"),
@@ -418,6 +428,8 @@ def propose(folder: Path, typed: str) -> str:
         ("18/05/2022 sauf le matin", ""),
         ("two days before 18/05/2022", ""),
         ("18/05/2022 vers 10 h", "18/05/2022 10:00"),
+        ("18/05/2022 18:OO", "18/05/2022 18:00"),
+        ("l8/O5/2022 10:00", "18/05/2022 10:00"),
         ("18/05/2022 avant 10 h", ""),
         ("18/05/2022 12:00 - 14:00", ""),
     ],

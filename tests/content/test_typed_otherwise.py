@@ -458,3 +458,27 @@ def test_full_stops_are_no_part_of_a_rule(project: Project) -> None:
 def test_what_is_no_hour_is_not_proposed_as_hours(project: Project, typed: str, has_hours: bool) -> None:
     said = problems_of(project, note(more=f"lines:\n  main-number: 02 555 01 00 ({typed})"))["line-and-more"]
     assert ("heures" in said["lines"]) is has_hours
+
+
+def test_places_as_keys_below_a_service_are_answered_with_a_list(project: Project) -> None:
+    """All of it is proposed: whoever typed it said where each state holds."""
+    typed = "  consultations :\n    Nord : annulé, attendez\n    Sud : fonctionne, venez"
+    said = problems_of(project, note(typed))["service-and-more"]["lines"]
+    assert not problems_of(project, note(said.strip("\n"))).keys() - OF_THE_REST
+
+
+def test_a_place_above_its_services_is_answered_with_them(project: Project) -> None:
+    said = problems_of(project, note("  Sud :\n    consultations : annulé, attendez"))["service-and-more"]["lines"]
+    assert not problems_of(project, note(said.strip("\n"))).keys() - OF_THE_REST
+
+
+@pytest.mark.parametrize("rule", ["allez à Sud", "venez à Sud", "rendez-vous à Sud"])
+def test_a_rule_that_names_where_is_answered_with_elsewhere(project: Project, rule: str) -> None:
+    typed = f"  consultations : annulé, {rule}"
+    said = problems_of(project, note(typed))["service-and-more"]["lines"]
+    assert said.endswith("règle : allez ailleurs\n    ailleurs : Sud")
+
+
+@pytest.mark.parametrize("rule", ["attendez à Sud", "allez à Est", "n’allez pas à Sud"])
+def test_no_other_rule_is(project: Project, rule: str) -> None:
+    assert "service-and-more" not in problems_of(project, note(f"  consultations : annulé, {rule}"))
