@@ -216,7 +216,7 @@ def _build_changed(
     talk.show_waiting(said, datetime.now(UTC))
     if at_hand.record_check.is_lost:
         talk.refuse(said, LOST, NOT_WRITTEN)
-    if gone:
+    if any(one.is_error for one in gone):
         talk.refuse(said, GONE, NOT_WRITTEN, command=typed_with("--first"))
     if order.strict and not said.is_sound:
         talk.refuse(said, STRICT_REFUSES)
@@ -242,11 +242,13 @@ def _build_changed(
 
 
 def _no_longer_shown(checked: "Checked", at_hand: "AtHand", *, has_last_good: bool) -> tuple["Problem", ...]:
-    """Return what a demonstration, which no record holds, showed in its last build and would show no longer.
+    """Return what a demonstration, which no record holds, showed in its last build and would show no longer, or laxer.
 
     Where the last good version of what is refused was not put in its place, as a build does, it is taken as shown.
     """
     from statusgen.content.files import INCIDENTS
+    from statusgen.record.encode import Unreadable
+    from statusgen.record.hold import find_shown_laxer
     from statusgen.record.read import find_no_longer_shown
     from statusgen.record.recording import own_sources
 
@@ -268,7 +270,11 @@ def _no_longer_shown(checked: "Checked", at_hand: "AtHand", *, has_last_good: bo
         return not has_last_good and any(name in checked.reading.left_out for name in names_of(id_, number))
 
     command = typed_with("--first")
-    return tuple(find_no_longer_shown(folder, content, whole, is_sound, is_shown, at_hand.at, changed, command))
+    gone = find_no_longer_shown(folder, content, whole, is_sound, is_shown, at_hand.at, changed, command)
+    with suppress(Unreadable):  # told by find_no_longer_shown where anything depends on it
+        records = (folder.incident(id_) for id_ in sorted(content.incidents.keys() & changed))
+        return (*gone, *find_shown_laxer(content, filter(None, records), at_hand.at))
+    return tuple(gone)
 
 
 def check_all(project: Path, typed_at: str | None, since: tuple[Path, ...], *, has_advice: bool) -> Summary:

@@ -13,6 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from statusgen.content.published import AsRead, Standing
+from statusgen.model.content import Content
 from statusgen.model.gap import Gap
 from statusgen.model.note import Incident, Note, PublicFacts
 from statusgen.model.problem import Level, Problem
@@ -60,6 +61,22 @@ def hold_incident(as_read: AsRead, record: IncidentRecord | None, terms: Terms) 
     ``record`` is None where nothing of it was published.
     """
     return _Comparison(as_read, record, terms).hold()
+
+
+def find_shown_laxer(content: Content, records: Iterable[IncidentRecord], at: datetime) -> list[Problem]:
+    """Say which notes of a site that publishes nothing say something laxer than its last build showed."""
+    offered = content.catalogue.services
+    terms = Terms(content.settings, content.catalogue, content.vocabulary, at, is_checked=True, offered=offered)
+    found: list[Problem] = []
+    for record in (one for one in records if one.id in content.incidents):
+        incident = content.incidents[record.id]
+        shown = tuple(replace(note, first_shown=note.published or at) for note in record.notes)
+        as_read = AsRead(record.id, incident.path, incident, broken={}, hidden={}, has_own_page=True)
+        for problem in hold_incident(as_read, replace(record, notes=shown), terms).problems:
+            if problem.code in ("published-laxer", "incident-laxer"):
+                told = tuple((key, value) for key, value in problem.values if key in ("title", "cells"))
+                found.append(Problem(problem.path, 0, "shown-laxer", Level.WARNING, told))
+    return found
 
 
 class _Comparison:

@@ -42,7 +42,7 @@ OF_THE_RECORD = (
         "record-lost",
         "record-missing",
         "record-unreadable",
-        *("shown-gone", "shown-draft", "shown-later", "shown-moved"),
+        *("shown-gone", "shown-draft", "shown-later", "shown-moved", "shown-laxer"),
     ),
     *("published-gone", "published-unreadable", "published-hidden", "published-later", "withdrawn-gone"),
     *("published-late", "published-lost", "published-laxer", "published-corrected", "withdrawal-laxer"),

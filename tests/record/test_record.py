@@ -255,6 +255,25 @@ def test_nothing_vanishes_from_a_demonstration_in_silence(project: Project, acci
     assert run(project.path, "build").returncode == 0
 
 
+def test_what_gets_laxer_in_a_demonstration_is_told_once(project: Project) -> None:
+    """It is there to try things: nothing is refused, and whoever did it by mistake reads what changed for patients."""
+    settings = project.path / "content/settings.yaml"
+    settings.write_text(f"{settings.read_text(encoding='utf-8')}demonstration: 17/05/2022 12:00\n", encoding="utf-8")
+    assert run(project.path, "build").returncode == 0
+    site, path = files_of(project.path / "site"), project.path / f"content/incidents/{NAME}/01-note.fr.md"
+    typed = path.read_text(encoding="utf-8")
+    path.write_text(typed.replace("cancelled, wait", "degraded, come"), encoding="utf-8")
+    for command in ("check", "build"):
+        done = run(project.path, command)
+        assert "là où cette démonstration ne le faisait pas : Radiologie" in done.stdout + done.stderr
+        assert done.returncode == 0
+    assert "démonstration ne le faisait pas" not in run(project.path, "check").stderr
+    path.write_text(typed, encoding="utf-8")  # stricter, as it was
+    done = run(project.path, "build")
+    assert "démonstration ne le faisait pas" not in done.stdout + done.stderr
+    assert files_of(project.path / "site") == site
+
+
 @pytest.mark.parametrize(
     ("before", "after", "number", "said"),
     [
