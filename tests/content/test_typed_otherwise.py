@@ -482,3 +482,31 @@ def test_a_rule_that_names_where_is_answered_with_elsewhere(project: Project, ru
 @pytest.mark.parametrize("rule", ["attendez à Sud", "allez à Est", "n’allez pas à Sud"])
 def test_no_other_rule_is(project: Project, rule: str) -> None:
     assert "service-and-more" not in problems_of(project, note(f"  consultations : annulé, {rule}"))
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "state"),
+    [
+        ("en", "unreachable", State.CANCELLED),
+        ("fr", "injoignable", State.CANCELLED),
+        ("nl", "onbereikbaar", State.CANCELLED),
+        ("de", "nicht erreichbar", State.CANCELLED),
+        ("es", "sin servicio", State.CANCELLED),
+        ("en", "TBC", State.UNKNOWN),
+        ("de", "noch unklar", State.UNKNOWN),
+        ("fr", "à déterminer", State.UNKNOWN),
+    ],
+)
+def test_what_nobody_reaches_or_knows_is_a_state(language: str, typed: str, state: State) -> None:
+    assert read_vocabulary((language,)).find("state", typed, tuple(State)) == state
+
+
+@pytest.mark.parametrize("typed", ["bloc opératoire", "chirurgie"])
+def test_operations_of_every_kind_are_not_proposed_as_one(tmp_path: Path, typed: str) -> None:
+    """Whether urgent ones are meant, too, only the writer knows."""
+    project = make_project(tmp_path)
+    services = tmp_path / "content/services.yaml"
+    more = "\nservices:\n  non-urgent-operations:\n  urgent-operations:"
+    services.write_text(services.read_text(encoding="utf-8").replace("\nservices:", more, 1), encoding="utf-8")
+    found = problems_of(project, note(f"  {typed} : annulé, attendez"))
+    assert {"Opérations non urgentes", "Opérations urgentes"} <= {*found["service-unknown"]["known"].split(", ")}
