@@ -29,6 +29,20 @@ from tests.wording.test_languages import OWN_NAMES
 
 LANGUAGES = ("fr", *(tag for tag in known_languages() if tag != "fr"))
 QUICK = ("fr", "nl", "de", "en", "lb", "uk")
+BROKEN = """[...document.querySelectorAll("h1, .answer, .group__title")].flatMap(one => {
+    const walker = document.createTreeWalker(one, NodeFilter.SHOW_TEXT), found = [];
+    for (let text; (text = walker.nextNode());) {
+        for (const word of text.data.matchAll(/[\\p{L}]+/gu)) {
+            const range = document.createRange();
+            range.setStart(text, word.index);
+            range.setEnd(text, word.index + word[0].length);
+            const tops = [...range.getClientRects()].filter(box => box.width > 1).map(box => box.top);
+            if (Math.max(...tops) - Math.min(...tops) > 8) found.push(word[0]);
+        }
+    }
+    return found;
+})"""
+"""The words of headings and answers that begin on one line and end on another."""
 
 
 @pytest.fixture(scope="session")
@@ -125,6 +139,21 @@ def test_the_first_screen_of_a_small_phone_holds_the_first_answer(browser: Brows
     bottom = page.evaluate("document.querySelector('main [data-answer]').getBoundingClientRect().bottom")
     page.context.close()
     assert bottom <= 568
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("language", sample(LANGUAGES, "de"))
+def test_no_word_of_an_answer_breaks_where_letters_are_twice_as_large(
+    browser: Browser, every: Path, language: str
+) -> None:
+    """At 375 pixels, letters of 32: words of the heading, of answers and of groups by state stand whole."""
+    page, broken = open_at(browser, "about:blank", width=375, bypass_csp=True), {}
+    for path in ("", "services/", "services/radiology/", "locations/rivemont/"):
+        page.goto(f"file://{every}/{language}/{path}index.html")
+        page.add_style_tag(content="html { font-size: 200% !important }")
+        broken[path] = page.evaluate(BROKEN)
+    page.context.close()
+    assert {path: words for path, words in broken.items() if words} == {}
 
 
 @pytest.mark.browser
