@@ -7,7 +7,7 @@ from functools import cache
 from msgspec import Struct
 
 from statusgen.model.vocabulary import normalise
-from statusgen.texts.spoken import AND
+from statusgen.texts.spoken import AND, BUT
 from statusgen.texts.wordlists import all_words, languages, read_words
 
 _TAG = re.compile(
@@ -85,6 +85,18 @@ _LABEL = re.compile(r"#|\*\*|__|:[\s*_]*$")
 """What makes of a line the title of what follows: "To be confirmed" may be one."""
 _PART = re.compile(r"\s[-–—]+\s|[.,;/(!*]")
 """What parts the pieces of a line."""
+_SENTENCE = re.compile(r"(?<=\w{4}[.!?؟])\s+|(?<=[.!?)])\s+(?=@)|(?<=[.!?])\s+(?=>)")
+"""Where sentences end, and no title of a person is shortened."""
+_CLAUSE = re.compile(r"[,،;:.!…()\[\]]|\s[-–—]\s")
+_TO_NAME = re.compile(
+    r"[\s>*•(\[-]*+@\w[\w.-]{1,40}+(?:\s[^\W\d_a-zß-ÿ]\w{1,40}+)?(?:\s?[,:]|\s(?:please|pls|stp|svp|por favor"
+    r"|s’il te plaît|pf|bitte|graag|aub|per favore|proszę|te rog|lütfen|будь ласка|من فضلك|wannechgelift)(?!\w))",
+    re.IGNORECASE,
+)
+"""A sentence to a colleague: a handle is followed by what is said of it."""
+_NOTE_BEHIND = re.compile(r"[’']y?[ae] not\s?$", re.IGNORECASE)
+"""How a Turkish note begins with the name: "Ayşe’ye not:" is "Note to Ayşe:"."""
+_QUOTES = '"“”„«»‘‹›'
 
 
 _CONFIDENTIAL = r"(?:confidenti|vertrouwelijk|vertraulich|confidencia|riservat|confidenzial)"
@@ -97,6 +109,8 @@ _HOLDS_CONFIDENTIAL = (
     rf"|contêm|contém|conter|(?:kan|kunnen|kann|können)(?=.{{0,80}}(?:bevatten|enthalten)))\s(?:\w+\s){{0,2}}{_CONFIDENTIAL}"
 )
 """What the foot of a message says of itself; a false one asks for what is confidential."""
+_REPLY = r"(?:RE|Re|FWD?|Fwd?|TR|AW|Aw|WG|RV|ENC|Enc|RES|Res|PD|Odp|YNT|İLT|Antw|Doorst|Відп|НА|رد)"
+"""What programs write before the subject of an answer, or of what is sent on."""
 _OF_MAIL = re.compile(
     r"(?:(?:Sent|Get Outlook) f(?:rom|or) |Envoyé (?:de mon|depuis|à partir d)|(?:Verzonden|Verstuurd) vanaf "
     r"|Gesendet (?:von|mit) |Von meinem .{1,40} gesendet|Geschéckt vu |Enviado (?:desde|do) |Inviato da(?:l mio)? "
@@ -105,6 +119,8 @@ _OF_MAIL = re.compile(
     r"|-{2,}\s?(?:Original|Forwarded|Message (?:d|tr)|Ursprüngliche|Weitergeleitete|Oorspronkelijk|Doorgestuurd"
     r"|Mensa[jg]em?|Messaggio|Wiadomość).{0,60}"
     r"|(?:De|From|Van|Von|Da|Od|À|To|Aan|An|Para|A|Do|Cc)\s?:\s.{0,100}@.{1,100}"
+    rf"|(?:Objet|Subject|Onderwerp|Betreff|Asunto|Oggetto|Assunto|Temat|Subiect|Konu|Тема|الموضوع|Sujet)\s?:\s?(?:{_REPLY}|R|I)\s?:.{{0,160}}"
+    rf"|(?:RE|FW|FWD|Fwd)\s?:\s?\S.{{0,160}}|{_REPLY}\s?:\s?{_REPLY}\s?:.{{0,160}}"
     r"|(?:Ce (?:message|courriel|mail|e-mail)|This (?:message|e-?mail)|(?:Dit|Deze) (?:bericht|e-?mail)"
     r"|Diese (?:Nachricht|E-?Mail)|Est[ea] (?:mensaje|correo|e-?mail|mensagem)|Quest[oa] (?:messaggio|e-?mail))"
     rf"\b[^:]{{0,80}}\b(?:{_IS_CONFIDENTIAL}|{_HOLDS_CONFIDENTIAL}).{{0,300}}"
@@ -126,7 +142,7 @@ def iter_unfinished(line: str, language: str = "") -> Iterator[tuple[str, str, b
         yield "text-of-mail", mail[0], False
     line = _CODE.sub("", line)
     yield from _iter_blanks(line)
-    if found := _find_remark(line):
+    if found := _find_remark(line, language):
         yield "placeholder-left", found, False
     for match in _BRACKETS.finditer(line):
         yield from _iter_bracketed(match, language)
@@ -168,7 +184,7 @@ def _iter_bracketed(match: re.Match[str], language: str) -> Iterator[tuple[str, 
         yield "markdown-unknown", match.group(), False
 
 
-def _find_remark(line: str) -> str:
+def _find_remark(line: str, language: str) -> str:
     """Return what of a line is for whoever works at it: "DRAFT - do not publish", "to check", "until ???"."""
     if match := _FOR_OTHERS.match(line):
         return match[0].strip()
@@ -183,7 +199,46 @@ def _find_remark(line: str) -> str:
         lead = max((one for one in _starts("crossed out") if said.startswith(one)), key=len)
         is_order = said[len(lead) :].partition("-")[0] in _words("before")
     is_alone = any(said[:-1] in _words(kind) for kind in ("to fill in", "to check")) and not _LABEL.search(line)
-    return line.strip() if is_order or is_alone or (ends & _words("crossed out") and ":" not in line) else ""
+    is_remark = is_order or is_alone or (ends & _words("crossed out") and ":" not in line)
+    return line.strip() if is_remark else _find_for_colleague(line, language)
+
+
+def _find_for_colleague(line: str, language: str) -> str:
+    """Return a sentence for a colleague: "@Rita: check this", "Note to Rita: check this", "check before publishing".
+
+    "OK for me" is one, too; what asks journalists or patients to check something is none.
+    """
+    whole = f"-{normalise(line)}-"
+    is_said = any(one in whole for kind in ("before publishing", "fine by me") for one in _inner(kind))
+    if not is_said and "@" not in line and not (":" in line and any(map(whole.__contains__, _noted()))):
+        return ""
+    readers = [f"-{normalise(one)}-" for one in read_words(language.split("-")[0], "unfinished").get("to readers", ())]
+    for sentence in _SENTENCE.split(line):
+        said, clauses = f"-{normalise(sentence)}-", [*map(normalise, _CLAUSE.split(sentence))]
+        is_quoted = sentence.lstrip(" >*•-")[:1] in _QUOTES or "?" in sentence
+        first = next(filter(None, clauses), "")
+        if not is_quoted and (first in _words("fine by me") or first.startswith(_fine_but())):
+            return sentence.strip()
+        name = _name_noted(sentence)
+        if name in _words("note to self"):
+            return sentence.strip()
+        asked = [one for kind in ("check", "to check") for one in _inner(kind) if one in said]
+        is_before = any(f"-{one}".endswith(_ends("before publishing")) for one in clauses)
+        is_before |= said.startswith(_inner("before publishing")) and said.endswith(tuple(asked) or "\0")
+        for one in _inner("before publishing"):
+            said = said.replace(one, "-")  # "before we publish" is no word to readers
+        if asked and (name or is_before or _TO_NAME.match(sentence)) and not any(one in said for one in readers):
+            return sentence.strip()
+    return ""
+
+
+def _name_noted(sentence: str) -> str:
+    """Return whom a note at the beginning of a sentence is for, normalised; empty for no note."""
+    head, colon, _ = sentence.partition(":")
+    said = normalise(head) if colon and len(head) < NEAR else ""
+    lead = max((one for one in _starts("note to") if said.startswith(one)), key=len, default="")
+    name = said[len(lead) :] if lead or said in _words("note to self") or _NOTE_BEHIND.search(head) else ""
+    return name if name.count("-") < 3 else ""
 
 
 def _is_remark(match: re.Match[str], said: str, language: str) -> bool:
@@ -274,3 +329,19 @@ def _ends(kind: str) -> tuple[str, ...]:
 @cache
 def _starts(kind: str) -> tuple[str, ...]:
     return tuple(f"{word}-" for word in _words(kind))
+
+
+@cache
+def _inner(kind: str) -> tuple[str, ...]:
+    return tuple(f"-{word}-" for word in _words(kind))
+
+
+@cache
+def _noted() -> tuple[str, ...]:
+    return *_starts("note to"), "-not-"
+
+
+@cache
+def _fine_but() -> tuple[str, ...]:
+    """Return what agrees to a text, and goes on with what is missing."""
+    return tuple(f"{word}-{but}-" for word in _words("fine by me") for but in BUT)

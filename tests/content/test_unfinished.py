@@ -151,7 +151,109 @@ Open tot ??
 (nom du service)
 Les consultations de (nom du service) reprennent.
 [à confirmer]
+Les ordinateurs sont à l’arrêt. @Rita : à confirmer avec la direction avant de publier !!
+Notiz an Rita: bitte noch prüfen.
 """
+FOR_COLLEAGUES_IN = {
+    "ar": ("@ريتا: تأكدي من الساعات.", "موافق من جهتي", "ملاحظة إلى ريتا: راجعي هذا.", "يرجى التأكد قبل النشر"),
+    "de": (
+        "@Rita: Zeiten prüfen.",
+        "Passt für mich.",
+        "Notiz an Rita: noch prüfen.",
+        "Vor Veröffentlichung mit der Leitung klären",
+    ),
+    "en": (
+        "@Rita: please check with the director.",
+        "OK for me but Rivemont is missing",
+        "Note to Rita: check the hours.",
+        "Note to self: ask the director.",
+        "Check before publishing!",
+    ),
+    "es": (
+        "@Ana: confirmar las horas.",
+        "Por mí bien, pero falta Norte",
+        "Nota para Ana: revisar esto.",
+        "Verificar las horas antes de publicar",
+    ),
+    "fr": (
+        "@Marc : vérifie les heures.",
+        "OK pour moi.",
+        "Note pour Rita : relire avant de sortir.",
+        "À valider avant diffusion",
+    ),
+    "it": (
+        "@Anna: verificare gli orari.",
+        "Per me va bene, ma manca Nord",
+        "Nota per Anna: rileggere.",
+        "Da verificare con la direzione prima di pubblicare",
+    ),
+    "lb": (
+        "@Rita: Zäiten préiwen.",
+        "Fir mech ok.",
+        "Notiz un Rita: nach préiwen.",
+        "Nach ze préiwen virun der Publikatioun",
+    ),
+    "nl": (
+        "@Rita: uren controleren.",
+        "Voor mij ok, maar Zuid ontbreekt",
+        "Nota voor Rita: dit nog nakijken.",
+        "Nog na te kijken voor publicatie!",
+    ),
+    "pl": (
+        "@Anna: sprawdź godziny.",
+        "Dla mnie ok.",
+        "Notatka dla Anny: sprawdzić godziny.",
+        "Sprawdzić przed publikacją!",
+    ),
+    "pt": (
+        "@Rita: confirmar c/ o Dr. Serena antes de publicar!!",
+        "> ok p/ mim, mas falta Ribeira",
+        "Nota p/ Rita: rever isto antes de sair.",
+    ),
+    "ro": (
+        "@Ana: de verificat orele.",
+        "Ok pentru mine, dar lipsește Nord",
+        "Notă pentru Ana: de verificat.",
+        "De confirmat înainte de publicare",
+    ),
+    "tr": (
+        "@Ayşe: saatleri kontrol et.",
+        "Benim için uygun.",
+        "Ayşe’ye not: saatleri kontrol et.",
+        "Saatleri kontrol et, yayınlamadan önce!",
+    ),
+    "uk": (
+        "@Олена: перевірити години.",
+        "Для мене ок.",
+        "Примітка для Олени: перевірити години.",
+        "Уточнити перед публікацією!",
+    ),
+}
+FOR_READERS_IN = {
+    "de": ("Hinweis für Patienten: bitte Termin bestätigen.", "Wir prüfen alles vor der Veröffentlichung."),
+    "en": (
+        "We check every word before publication.",
+        "Journalists: please check with us before publishing.",
+        "@Patients, confirm your appointment.",
+        "@hospital: follow us",
+        "Note to patients: check your appointment.",
+        "Not for children: check with the desk.",
+        "Is it ok for me to come?",
+        "“OK for me”, a patient wrote.",
+        "The scanner is good to go.",
+    ),
+    "fr": (
+        "Note aux patients : vérifiez votre rendez-vous.",
+        "Nous vérifions chaque information avant de la publier.",
+        "@CHUNord, vérifiez l’adresse du site",
+        "> 65 ans : venez",
+        "Mis à jour avant publication des résultats.",
+    ),
+    "it": ("Nota per i pazienti: confermare l’appuntamento.",),
+    "nl": ("Nota voor bezoekers: bel vooraf om te controleren.",),
+    "pt": ("Confirme os dados antes de sair de casa.", "Nota para os doentes: confirmem a consulta."),
+    "tr": ("Not: yarın kapalıyız, saatleri kontrol edin.",),
+}
 ORDINARY = """
 Voir https://hopital.example/ // https://ardelia.example/
 Nous ne publions pas d'ancienne version, merci.
@@ -328,6 +430,14 @@ def test_remarks_among_colleagues_are_warned_about(tmp_path: Path) -> None:
     assert {one.level for one in found} == {Level.WARNING}
 
 
+@pytest.mark.parametrize("language", FOR_COLLEAGUES_IN)
+def test_what_is_for_a_colleague_is_known_in_every_language(language: str) -> None:
+    """By a name behind @ or a note, by what is to be done before publishing, or by "OK for me"."""
+    found = [[*iter_unfinished(line, language)] for line in FOR_COLLEAGUES_IN[language]]
+    assert found == [[("placeholder-left", line, False)] for line in FOR_COLLEAGUES_IN[language]]
+    assert [line for line in FOR_READERS_IN.get(language, ()) if [*iter_unfinished(line, language)]] == []
+
+
 def test_ordinary_sentences_are_left_alone(tmp_path: Path) -> None:
     """Signs of telephones, forms to fill in by hand, asides in brackets, quotations, addresses, numbers."""
     project = make_project(tmp_path)
@@ -376,6 +486,11 @@ De : com@ardelia.example
 > To: press@ardelia.example
 [14:02, 28/11/2026] Marie: Radiologie fermée
 28/11/2026, 14:02 - Marie: Radiologie fermée
+Assunto: RE: RE: texto
+Betreff: AW: Text
+Oggetto: R: I: testo
+FW: Radiologie fermée
+RE: RE: Radiologie fermée
 """
 NOT_OF_MAIL = """
 De : Rivemont
@@ -385,6 +500,7 @@ Da lunedì a venerdì: aperto
 28/11/2026 10:30 – Radiologie : fermée
 Le directeur a écrit à tous les patients :
 Objet : reprise des consultations
+TR : voir plus bas
 --- COMMUNIQUÉ ---
 This e-mail asks for confidential data: do not answer it
 Ce message frauduleux vous demande des données confidentielles
@@ -417,6 +533,13 @@ def test_no_line_makes_the_search_slow(tmp_path: Path) -> None:
     """Digits without end, brackets that nest and words of e-mails take no longer than they are long."""
     began = time.process_time()
     lines = ("0" * 5000, "00 " * 2000, "{{ " + "a " * 2000, "(a" * 3000, "<a " * 2000, "wrote " * 1000, "?" * 6000)
+    remarks = (
+        "@a " * 7000,
+        f"Subject:{' ' * 20_000}",
+        f"RE{' ' * 20_000}x",
+        "before publishing, " * 1000,
+        "ok for me, " * 2000,
+    )
     longer = (f"+34{'x' * 60_000} XX XX", f"This message {'contains is ' * 500}")
-    assert all(len([*iter_unfinished(line)]) < len(line) for line in lines + longer)
+    assert all(len([*iter_unfinished(line)]) < len(line) for line in lines + longer + remarks)
     assert time.process_time() - began < 5
