@@ -25,6 +25,8 @@ from statusgen.texts.stopped import Spelt, Stopped, may_say_stopped, read_stoppe
 
 _QUOTATION = re.compile(r"<blockquote>.*?</blockquote>", re.DOTALL)
 _QUOTED = re.compile(r"[\"«»“”„‹›]")
+_LONGEST = 400
+"""Letters of a sentence of which every word can be known."""
 _SENTENCE = re.compile(r"[^.!?؟;]++[.!?؟;]?")
 
 
@@ -69,7 +71,7 @@ class _Reader(Struct, frozen=True):
 
     def read(self, text: str, language: str, of: str = "", *, is_whole: bool = False) -> Stopped:
         """Read what a text says is stopped, which may be ``of`` a service that it does not name."""
-        if not may_say_stopped(text, self.vocabulary, language):
+        if len(text) > _LONGEST or not may_say_stopped(text, self.vocabulary, language):
             return Stopped()
         return read_stopped(text, self.vocabulary, self.services, self.places, language, of, is_whole=is_whole)
 

@@ -103,7 +103,7 @@ def read_stopped(
                 return Stopped()  # "cancelled consultations are postponed"
             kept.append(said.strip("-"))
             at |= {id_ for place in _iter_words(said, places) for id_ in places[place.word]}
-        elif is_whole or _limits(part, whole, vocabulary, language):
+        elif is_whole or _limits(part, _blank(whole, spelt.ids), vocabulary, language):
             return Stopped()
     if of and kept and not any(_iter_words(f"-{'-'.join(kept)}-", spelt.ids, ends=_MANY)):  # "closed at South"
         kept.insert(0, next(name for name, ids in spelt.ids.items() if ids == (of,) and name not in own))
@@ -131,7 +131,7 @@ def _limits(part: str, whole: str, vocabulary: Vocabulary, language: str) -> boo
     is_time = _DIGIT.search(part) or names_month(part, language) or weekdays_of(part, language)
     is_later = any(day > 0 for day in near_days_of(part, language))
     is_denied = any(denials(one)[0] or leaves_out(one, language) for one in whole.split("-"))
-    groups = {*vocabulary.named_in("group", part, tuple(Group))}
+    groups = {*vocabulary.named_in("group", whole, tuple(Group))}
     is_for_some = groups - ({Group.URGENT} if whole.count("-") == len("--") else set())  # "Urgent: radiology closed"
     return bool(is_time or is_later or is_denied or is_for_some or any(one in whole for one in resumes))
 

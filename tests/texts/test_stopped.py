@@ -97,6 +97,9 @@ en: Emergency department closed
 fr: Radiologie annulée
 fr: La radiologie est fermée au Nord, ne venez pas
 fr: La radiologie et les urgences sont fermées
+fr: Annulation des rendez-vous de radiologie
+en: Dialysis continues, radiology cancelled
+en: Radiology stays closed
 fr: Pas de radiologie aujourd’hui
 fr: Fermeture de la radiologie
 fr: Radiologie : à l’arrêt au Nord
