@@ -34,6 +34,8 @@ _STATED = re.compile(r"\s*+(?:(?:[-*+•–]|\d{1,3}[.)])\s++)*+([^:：]{1,200}+
 _COMMENT = re.compile(r"\s#.*")
 _WITHIN = frozenset(",،:;/()&")
 """The signs between the words of an exception on one line: others may cross it out."""
+_TURNED = "rule-before-state"
+"""Code of a rule that stands where the state does."""
 _ALOUD = _WITHIN | {"!"}
 _OPEN = "…"
 """What stands where nothing but its writer can say the word; a note that still holds it is refused."""
@@ -49,9 +51,17 @@ def as_short_form(value: Value) -> Value:
     return Scalar(", ".join(words), value.line) if len(words) == len(value.items) else value
 
 
-def read_short_state(reading: Reading, typed: str, line: int) -> State | None:
+def read_short_state(reading: Reading, whole: str, line: int) -> State | None:
     """Read the state of the short form. Where only the comma is missing, a resembling state would be a wrong guess."""
     vocabulary, states, rules = reading.vocabulary, tuple(State), tuple(Rule)
+    typed, _, behind = whole.partition(",")
+    if vocabulary.find("state", typed, states) is None and _is_rule(vocabulary, typed):
+        is_turned = vocabulary.find("state", behind, states) is not None
+        right = f"{behind.strip() if is_turned else _OPEN}, {typed.strip()}"
+        values = {"typed": whole.strip() if is_turned else typed.strip(), "right": right}
+        known = vocabulary.usual(reading.languages[0], "state", states)
+        reading.report(_TURNED, line, Level.ERROR, **values, known=known)
+        return None
     parts = vocabulary.split("state", typed, states) if vocabulary.find("state", typed, states) is None else None
     is_contrary = parts is not None and denials(parts[1])[0] and not _is_rule(vocabulary, parts[1])
     if (
@@ -87,7 +97,7 @@ def read_rule(reading: Reading, service: Service, typed: str, line: int) -> Rule
 
     Nobody is told, then, that somebody calls them, nor to come where that was confirmed before.
     """
-    if not typed.strip():
+    if not typed.strip() or any(said.code == _TURNED and said.line == line for said in reading.problems):
         return None
     vocabulary, language = reading.vocabulary, reading.languages[0]
     is_half = vocabulary.keeps_away(typed)

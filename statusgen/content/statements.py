@@ -144,7 +144,7 @@ def _read_statement(
         line = value.line if value.text else entry.line
         state_text, _, behind = value.text.partition(",")
         is_stated = not states_nothing(state_text)
-        state = read_short_state(reading, state_text, line) if is_stated else None
+        state = read_short_state(reading, value.text, line) if is_stated else None
         rule_text = before_third(reading, behind, line)
         rule, rule_given = read_rule(reading, service, rule_text, line), bool(rule_text.strip())
         fields = Fields(reading, Table((), line), STATEMENT_KEYS, owner=entry)

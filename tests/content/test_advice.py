@@ -69,6 +69,7 @@ ADVICE: Mapping[str, Typing] = {
     "name-and-more": NEAR,
     "encoded-twice": partial(in_place, "found", "{meant}"),
     "comma-missing": RIGHT,
+    "rule-before-state": RIGHT,
     "date-and-more": RIGHT,
     "date-far": RIGHT,
     "date-stretch": lambda lines, at, says: instead(

@@ -510,3 +510,12 @@ def test_operations_of_every_kind_are_not_proposed_as_one(tmp_path: Path, typed:
     services.write_text(services.read_text(encoding="utf-8").replace("\nservices:", more, 1), encoding="utf-8")
     found = problems_of(project, note(f"  {typed} : annulé, attendez"))
     assert {"Opérations non urgentes", "Opérations urgentes"} <= {*found["service-unknown"]["known"].split(", ")}
+
+
+def test_a_rule_where_the_state_stands_is_no_unknown_word(project: Project) -> None:
+    """It was said not to be known, and so was the state behind it."""
+    turned = problems_of(project, note("  consultations : attendez, annulé"))
+    assert turned["rule-before-state"]["right"] == "annulé, attendez"
+    alone = problems_of(project, note("  consultations : appelez d’abord"))
+    assert alone["rule-before-state"]["right"] == "…, appelez d’abord"
+    assert not {"word-unknown", "word-unknown-near"} & (turned.keys() | alone.keys())
