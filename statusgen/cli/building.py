@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
-from statusgen.cli.clock import check_waited, find_moment
+from statusgen.cli.clock import Moment, check_waited, find_moment, find_newest
 from statusgen.cli.help import typed_with
 from statusgen.cli.instants import instant_of, now
 from statusgen.cli.options import count_cores, theme_refusals
@@ -303,13 +303,17 @@ def _check_by(
 ) -> Summary:
     from statusgen import pipeline
     from statusgen.cache.snapshot import program_key
-    from statusgen.record.at_hand import AtHand
+    from statusgen.content.read import read_settings
+    from statusgen.record.at_hand import AtHand, demonstration_of
     from statusgen.record.where import PROJECT_FOLDER
     from statusgen.texts.po import catalogues_cached
 
     with catalogues_cached(view), refusing_no_record(project):
         places = places_of(project, typed_at, since)
-        at = instant_of(places, typed_at, lambda _path: None)
+        moment, settings = Moment(instant_of(places, typed_at, lambda _path: None)), read_settings(project)
+        if settings is not None and not typed_at and demonstration_of(settings, places) is None:
+            moment = find_newest(places, moment.at, settings)
+        at = moment.at
         at_hand = AtHand(places, at, view.last_publishing(places.root, program_key()))
         checked = pipeline.check(project, at, view, jobs=count_cores(), whole=True, at_hand=at_hand)
         advice = tuple(_iter_advice(checked, project)) if has_advice else ()
@@ -320,7 +324,7 @@ def _check_by(
         said = said.with_problems(() if typed_at else _no_longer_shown(checked, at_hand, has_last_good=False))
         if checked.content is not None and not typed_at and not at_hand.record_check.is_lost:
             said = _with_unpublished(said, checked, at_hand, project)
-    return said.with_problems(at_hand.record_check.problems)
+    return said.with_problems((*at_hand.record_check.problems, *moment.problems))
 
 
 def _with_unpublished(said: Summary, checked: "Checked", at_hand: "AtHand", project: Path) -> Summary:

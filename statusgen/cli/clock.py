@@ -13,8 +13,10 @@ if TYPE_CHECKING:
     from statusgen.cli.building import Order
     from statusgen.cli.talk import Talk
     from statusgen.model.problem import Problem
+    from statusgen.model.site import Settings
     from statusgen.pipeline import Checked
     from statusgen.record.read import Records
+    from statusgen.record.recording import Places
 
 TOLERATED = timedelta(minutes=15)
 """How far a clock may stand behind the newest build: that one's instant counts then."""
@@ -38,7 +40,6 @@ def find_moment(talk: "Talk", order: "Order", good: Good) -> Moment:
     """Return the instant to build for; refuse to build where the clock cannot be right."""
     from statusgen.content.messages import editors_of, say_command
     from statusgen.content.read import read_settings
-    from statusgen.model.problem import Level, Problem
     from statusgen.record.at_hand import demonstration_of
 
     if order.typed_at or order.wanted is not None:
@@ -49,7 +50,23 @@ def find_moment(talk: "Talk", order: "Order", good: Good) -> Moment:
     stands_still_at = demonstration_of(settings, order.places())
     if settings is None or stands_still_at is not None:
         return Moment(stands_still_at or at)
-    found = _records_of(order).newest()
+    moment = find_newest(order.places(), at, settings)
+    for behind in moment.problems:
+        if behind.is_error:
+            said = dict(behind.values)
+            talk.fail(say_command("clock-behind-refused", editors_of(settings), where=behind.path, **said))
+    return moment
+
+
+def find_newest(places: "Places", at: datetime, settings: "Settings") -> Moment:
+    """Return the instant that counts where a clock shows one: that of the newest build, where it stands behind that.
+
+    It is an error where no build would take it.
+    """
+    from statusgen.content.messages import editors_of
+    from statusgen.model.problem import Level, Problem
+
+    found = _records_of(places).newest()
     if found is None:
         return Moment(at)
     newest, where = found
@@ -57,20 +74,18 @@ def find_moment(talk: "Talk", order: "Order", good: Good) -> Moment:
         return Moment(at, newest)
     zone, language = settings.timezone, editors_of(settings)
     said = {"now": write_instant(at, zone, language), "newest": write_instant(newest, zone, language)}
-    if newest - at > TOLERATED:
-        talk.fail(say_command("clock-behind-refused", language, where=where, **said))
-    problem = Problem(where, 0, "clock-behind", Level.WARNING, tuple(said.items()))
-    return Moment(newest, newest, (problem,))
+    level = Level.ERROR if newest - at > TOLERATED else Level.WARNING
+    return Moment(newest, newest, (Problem(where, 0, "clock-behind", level, tuple(said.items())),))
 
 
-def _records_of(order: "Order") -> "Records":
+def _records_of(places: "Places") -> "Records":
     """Return the records that may know of a later build."""
     from statusgen.record.read import Records
     from statusgen.record.recording import own_sources
     from statusgen.record.sources import NoRecord, Source, open_source
 
-    sources: list[Source] = list(own_sources(order.project, order.folder.resolve()))
-    for path in order.since:
+    sources: list[Source] = list(own_sources(places.project, places.root))
+    for path in places.since:
         try:
             sources.append(open_source(path))
         except NoRecord:
@@ -144,7 +159,7 @@ def set_clock(talk: "Talk", order: "Order", typed: str, good: Good, *, is_agreed
     if demonstration_of(settings, order.places()) is not None:
         raise click.UsageError(say_command("clock-demonstration", editors_of(settings)))
     at, clock = read_instant(order.project, typed, good, "--now").astimezone(UTC), now()
-    records = _records_of(order)
+    records = _records_of(order.places())
     found = records.newest()
     newest, where = found if found is not None else (None, "")
     if newest is not None and at <= newest < at + timedelta(minutes=1):

@@ -19,6 +19,7 @@ from click.testing import CliRunner, Result
 
 from statusgen.cli import main
 from tests.builders import ROOT, Project, files_of, make_project, note, without_digest
+from tests.command_line import run
 from tests.conftest import Share, leave_out
 from tests.samples import sample
 
@@ -105,6 +106,20 @@ def test_a_clock_far_behind_refuses_and_names_both_times(project: Project) -> No
     assert hours[1][3:] == f"{newest:%M:%S}"
     assert 'statusgen build --now "' in done.output
     assert (files_of(project.path / "site"), files_of(project.path / RECORD)) == before
+
+
+@pytest.mark.parametrize(("minutes", "status"), [(14, 0), (17, 1)])
+def test_a_check_counts_from_the_newest_instant_and_names_the_clock(
+    project: Project, minutes: int, status: int
+) -> None:
+    """What a build showed is not said to wait, and where a build would refuse, a check is not content."""
+    newest = move_mark(project, timedelta(minutes=minutes))
+    project.write_note(note(title="Urgent", published=typed(newest - timedelta(minutes=1)), **LATER), 2)
+    done = run(project.path, "check")
+    assert "L’horloge de cette machine indique" in done.stdout + done.stderr
+    assert "En attente" not in done.stdout + done.stderr
+    assert done.returncode == status
+    assert "L’horloge" not in run(project.path, "check", "--at", typed(newest)).stdout
 
 
 BEGINS = "  radiology: {state: cancelled, rule: wait, from: 19/05/2022 08:00, until: 18/05/2098 18:00}"
