@@ -78,7 +78,7 @@ def test_a_mistake_about_fraud_is_named(tmp_path: Path, warnings: str, code: str
     [
         "avertissements: appels, SMS",
         "avertissements:\n  appels:\n    remarque: {fr: Nous n’appelons jamais., nl: Wij bellen nooit.}",
-        "avertissements:\n  appels:\n    remarque: Nous n’appelons jamais.\n    signaler à: 000 00 00 00 09",
+        "avertissements:\n  appels:\n    signaler à: 000 00 00 00 09",
         "lignes:\n  familles: 000 00 00 00 08",
         "lignes:\n  familles: fermé",
         "lignes:\n  familles:\n    numéro: 000 00 00 00 08\n    heures: de 9 h à 17 h\n    langue: français",
