@@ -279,7 +279,8 @@ def _hold_service(
         else:
             refused.append(keys)
             changes.append(change)
-    if "locations" in refused:  # new ones are added all the same
+    places = {*recorded.locations, *service.locations}
+    if "locations" in refused and WHOLE_GROUP not in places:  # new ones are added all the same
         held = replace(held, locations=tuple(dict.fromkeys((*recorded.locations, *service.locations))))
     held = held if held.attended else replace(held, rule=None)
     problems = [

@@ -14,7 +14,7 @@ from statusgen.situation.fold import fold_situation
 from tests.builders import NOON, Project, instant, make_project, note
 from tests.command_line import run
 from tests.reading import open_page, text_of
-from tests.record.test_hold import live
+from tests.record.test_hold import live, recent
 from tests.record.test_renamed import status_of
 
 __all__ = ["live"]
@@ -255,3 +255,19 @@ def test_what_is_said_of_an_end_is_not_lost(live: Project) -> None:
         assert done.returncode == 1, done.stderr
         assert "statusgen accept" in done.stderr
         assert status_of(live) == after
+
+
+def test_a_service_of_the_whole_group_gets_no_places_beside_it(live: Project) -> None:
+    """Where "whole-group: yes" is lost, no hospital says that what is cancelled for all of them runs there."""
+    live.write_note(recent("  telephone: cancelled, wait", -0.2, title="Téléphone"), 3)
+    assert run(live.path, "build").returncode == 0
+    services, before = live.path / "content/services.yaml", status_of(live)
+    typed = services.read_text(encoding="utf-8")
+    services.write_text(typed.replace("    whole-group: yes\n", ""), encoding="utf-8")
+    done = run(live.path, "build")
+    assert done.returncode == 1
+    assert "« Téléphone » (locations)" in done.stderr
+    assert status_of(live) == before
+    services.write_text(typed, encoding="utf-8")
+    assert run(live.path, "build").returncode == 0
+    assert status_of(live) == before
