@@ -288,6 +288,7 @@ def _in_zone(incident: Incident, rules: Rules) -> Incident:
             next_update=local(note.next_update),
             valid_until=local(note.valid_until),
             withdrawn_on=local(note.withdrawn_on),
+            shown=local(note.shown),
             corrected=tuple(in_zone(moment, zone) for moment in note.corrected),
             earlier=tuple(map(place_facts, note.earlier)),
             statements=tuple(map(place, note.statements)),

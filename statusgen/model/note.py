@@ -132,6 +132,8 @@ class Note(PublicFacts, frozen=True, kw_only=True):
     """Incident and number of each place where it stood before."""
     is_unapproved: bool = False
     """Whether no second person approved it where the site asks for two: then it may not be laxer anywhere."""
+    shown: datetime | None = None
+    """When a build first showed it, where telephone lines of the settings had changed since its publication."""
     lines: Mapping[str, int] = field(default_factory=dict)
     """Line number of each key, for problems found later."""
 

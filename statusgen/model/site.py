@@ -384,6 +384,8 @@ class Settings(Struct, frozen=True):
     """Notices for doors are there with the first of them beside each of the others, too."""
     former_languages: tuple[str, ...] = ()
     """Languages that were taken out on purpose: what was quoted in them leads to the reference language."""
+    past_lines: tuple[tuple[datetime, Phone], ...] = ()
+    """Lines as they were published until an instant, the oldest first: that of a location is ``locations/<id>``."""
 
     @property
     def hubs(self) -> tuple[str, ...]:

@@ -154,7 +154,7 @@ class AtHand:
         if self.site is not None:
             self._renamed = find_renamed(rules.catalogue, self.site.facts)
             recorded = rename_facts(self.site.facts, self._renamed)
-            rules, found = hold_rules(rules, recorded, self._renamed, self._is_accepted)
+            rules, found = hold_rules(rules, self.site, recorded, self._renamed, self._is_accepted)
             facts = site_facts(Content(rules.settings, rules.catalogue, rules.vocabulary, {}, ()))
             new = (*find_retired(rules.catalogue, recorded), *find_changed(recorded, facts))
             said = tuple(replace_line(self.places.project, one) for one in new)

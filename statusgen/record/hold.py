@@ -139,6 +139,7 @@ class _Comparison:
             self._judge_change(facts, published, note, restored)
         for published, note in back:
             self._judge_return(facts, published, note)
+        self.notes = {number: self._with_shown(note) for number, note in self.notes.items()}
         return Standing(
             self._make(facts, self.notes),
             tuple(self._sum_up()),
@@ -166,6 +167,12 @@ class _Comparison:
             return replace(facts, statements=there, restart_plan=tuple(steps))
 
         return known(replace(restored, earlier=tuple(map(known, restored.earlier))))
+
+    def _with_shown(self, note: Note) -> Note:
+        """Return a note with when it was first shown, where lines of the settings changed after its publication."""
+        shown = self._shown.get(note.number, self.terms.at).astimezone(self.terms.settings.timezone)
+        is_late = any(note.published <= until < shown for until, _ in self.terms.settings.past_lines)
+        return replace(note, shown=shown) if is_late else note
 
     # ── What became of each note that was published ─────────────────────────────────────────────────────────────────
 

@@ -22,8 +22,8 @@ from statusgen.record.hold_groups import hold_groups, hold_patients
 from statusgen.record.hold_names import Change, IsAccepted, change_of, hold_names, written_name
 from statusgen.record.hold_new import change_of_gone, hold_new, is_over, keep_former
 from statusgen.record.hold_pages import find_gone_pages
-from statusgen.record.hold_told import hold_told_by_services, hold_told_by_settings
-from statusgen.record.published import SiteFacts
+from statusgen.record.hold_told import find_past_lines, hold_told_by_services, hold_told_by_settings
+from statusgen.record.published import SiteFacts, SiteRecord
 from statusgen.record.renamed import Renamed
 from statusgen.record.unite import NEVER
 from statusgen.situation.claims import instruct, without_refused_pair
@@ -74,13 +74,14 @@ def hold_settings(
 
 
 def hold_rules(
-    rules: "Rules", recorded: SiteFacts, renamed: Renamed, is_accepted: IsAccepted
+    rules: "Rules", site: SiteRecord, recorded: SiteFacts, renamed: Renamed, is_accepted: IsAccepted
 ) -> tuple["Rules", list[tuple[Change, Problem]]]:
-    """Return the services and the names of lasting pages that count; ``recorded`` is under the ids of today."""
+    """Return the services and the names of lasting pages that count; ``recorded``: its facts under the ids of today."""
     settings, catalogue, new = hold_new(rules.settings, rules.catalogue, recorded, is_accepted)
     catalogue, found = hold_catalogue(keep_former(catalogue, recorded, renamed), recorded, is_accepted)
     slugs, gone = find_gone_pages(recorded, rules.pages, is_accepted)
     settings = _with_known_services(settings, recorded, catalogue)
+    settings = replace(settings, past_lines=find_past_lines(settings, catalogue, site, recorded, renamed))
     return replace(rules, settings=settings, catalogue=catalogue, pages=slugs), [*found, *new, *gone]
 
 

@@ -6,6 +6,7 @@ named once.
 
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping
+from datetime import datetime
 from typing import TypeVar
 
 from msgspec import Struct, to_builtins
@@ -17,7 +18,9 @@ from statusgen.model.problem import Level, Problem
 from statusgen.model.site import WHOLE_GROUP, Callers, Catalogue, Location, Phone, Service, Settings, Text
 from statusgen.model.vocabulary import normalise
 from statusgen.record.hold_names import Change, IsAccepted, change_of
-from statusgen.record.published import SiteFacts
+from statusgen.record.published import SiteFacts, SiteRecord
+from statusgen.record.renamed import Renamed
+from statusgen.situation.lines import line_of
 
 Told = str | Text | None
 Thing = TypeVar("Thing", Location, Phone, Callers)
@@ -137,6 +140,29 @@ def hold_told_by_services(
         if now is not None:
             services[was.id] = holding.keep_advice(was, now)
     return replace(catalogue, locations=locations, services=services), holding.found
+
+
+def find_past_lines(
+    settings: Settings, catalogue: Catalogue, site: SiteRecord, recorded: SiteFacts, renamed: Renamed
+) -> tuple[tuple[datetime, Phone], ...]:
+    """Return the telephone lines that were others until an instant: bulletins of that time go on saying them.
+
+    What changes now stood until the newest build; ``recorded`` are the facts of ``site`` under the ids of today.
+    """
+    named = {f"locations/{old}": f"locations/{new}" for old, new in renamed.locations.items()}
+    past = [(until, replace(phone, id=named.get(phone.id, phone.id))) for until, phone in site.past_lines]
+    was = {phone.id: phone for phone in (*recorded.phones, *map(line_of, recorded.locations))}
+    now = {phone.id: phone for phone in (*settings.phones, *map(line_of, catalogue.locations.values()))}
+    for id_ in dict.fromkeys((*was, *now)):
+        before, after = was.get(id_), now.get(id_)
+        if site.newest is not None and _called(before) != _called(after):
+            past.append((site.newest, before or replace(now[id_], number="", service_line=0)))
+    return tuple(past)
+
+
+def _called(phone: Phone | None) -> tuple[str, str]:
+    """Return what patients dial on a line, and when it answers; nothing where there is no line."""
+    return (_digits(phone.number), _typed(phone.hours)) if phone is not None else ("", "")
 
 
 def find_changed(before: SiteFacts, after: SiteFacts) -> Iterator[Problem]:

@@ -256,7 +256,8 @@ def make_site_record(
     if at is not None and previous is not None and previous.facts != facts:
         now = at.astimezone(content.settings.timezone)
         changed = note_changed(changed, previous.facts, facts, forgotten, now)
-    return SiteRecord(SCHEMA, newest, facts, settings, moved, tuple(sorted(incidents)), changed)
+    past = content.settings.past_lines
+    return SiteRecord(SCHEMA, newest, facts, settings, moved, tuple(sorted(incidents)), past, changed)
 
 
 def site_facts(content: Content) -> SiteFacts:

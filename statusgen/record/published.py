@@ -178,5 +178,10 @@ class SiteRecord(Struct, frozen=True, forbid_unknown_fields=True):
     """Where notes stood before, as incident and number, and where they stand now: their incident was renamed."""
     incidents: tuple[str, ...] = ()
     """Ids of the incidents that have a file: one that is not there is lost."""
+    past_lines: tuple[tuple[Instant, Phone], ...] = ()
+    """Telephone lines that were others until an instant, the oldest first; that of a location is ``locations/<id>``.
+
+    One without a number was not there yet.
+    """
     changed: Mapping[str, Instant] = {}
     """When facts that somebody accepted were last shown otherwise than before: older acceptances are used up."""

@@ -74,7 +74,9 @@ def unite_sites(records: Iterable[SiteRecord]) -> SiteRecord | None:
     changed: dict[str, datetime] = {}
     for record in held:
         changed |= {about: max(at, changed.get(about, at)) for about, at in record.changed.items()}
-    return replace(newest, clock=clock, moved=moved, incidents=incidents, changed=changed)
+    past = {(at, repr(phone)): (at, phone) for record in held for at, phone in record.past_lines}
+    lines = tuple(past[key] for key in sorted(past))
+    return replace(newest, clock=clock, moved=moved, incidents=incidents, past_lines=lines, changed=changed)
 
 
 def _differing(one: IncidentRecord, other: IncidentRecord) -> Iterator[int]:

@@ -73,6 +73,41 @@ def _is_of(line: NoteLine, number: str) -> bool:
     return not line.number or phone_href(line.number) == phone_href(number)
 
 
+def line_of(place: Location) -> Phone:
+    """Return the number of a location as a line, under an id that no line of the settings has."""
+    return Phone(f"locations/{place.id}", place.name, place.phone)
+
+
+def with_past_lines(content: Content, at: datetime) -> Content:
+    """Return content whose settings and locations have the lines that were published at an instant."""
+    past: dict[str, Phone] = {}
+    for until, phone in content.settings.past_lines:
+        if at <= until:
+            past.setdefault(phone.id, phone)
+    if not past:
+        return content
+    settings, catalogue = content.settings, content.catalogue
+    phones = {phone.id: phone for phone in settings.phones} | {id_: one for id_, one in past.items() if "/" not in id_}
+    places = {
+        id_: replace(place, phone=past[line_of(place).id].number) if line_of(place).id in past else place
+        for id_, place in catalogue.locations.items()
+    }
+    return replace(
+        content,
+        settings=replace(settings, phones=tuple(phone for phone in phones.values() if phone.number)),
+        catalogue=replace(catalogue, locations=places),
+    )
+
+
+def is_past(content: Content, number: str) -> bool:
+    """Whether a number was that of a line of settings or of a location, and is that of none any more."""
+    dialled = phone_href(number)
+    if all(phone_href(phone.number) != dialled for _, phone in content.settings.past_lines):
+        return False
+    lines = (*content.settings.phones, *map(line_of, content.catalogue.locations.values()))
+    return all(phone_href(phone.number) != dialled for phone in lines)
+
+
 def find_lines_at(content: Content, at: datetime) -> dict[str, NoteLine]:
     """Return what notes published up to an instant say of lines, by key; those as in the settings are left out."""
     newest: dict[str, tuple[datetime, NoteLine]] = {}

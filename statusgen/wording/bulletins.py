@@ -54,7 +54,8 @@ def just_before(context: PageContext) -> PageContext:
     then = context.then - timedelta(microseconds=1)
     reached = reached_everybody_before(context.timeline, context.then)
     situation = replace(context.situation, reach_everybody=reached)
-    return replace(context, content=with_lines_at(context.timeline.content, then), situation=situation, then=then)
+    content = with_lines_at(context.usual or context.timeline.content, then)
+    return replace(context, content=content, situation=situation, then=then)
 
 
 def _describe_change(context: PageContext, earlier: PageContext, change: Change) -> ChangeView:

@@ -19,7 +19,7 @@ from statusgen.model.remarks import OwnRemark, ReadyRemark
 from statusgen.model.site import Catalogue, Text
 from statusgen.model.situation import Remark, RetiredCell, Situation
 from statusgen.situation.changes import reaches_everybody
-from statusgen.situation.lines import with_lines_at
+from statusgen.situation.lines import with_lines_at, with_past_lines
 from statusgen.situation.retiring import find_retired
 from statusgen.situation.timeline import Month, Timeline, make_timeline
 from statusgen.situation.versions import timeline_before
@@ -52,6 +52,8 @@ class PageContext(Struct, frozen=True, eq=False, dict=True):
     """The instant of the bulletin that announces it; None where all counts that is known at ``then``."""
     incident: str = ""
     """Id of the incident of that bulletin."""
+    usual: Content | None = None
+    """With the telephone lines that settings and locations had when that bulletin was shown; None for those of now."""
     phrases: Mapping[str, Phrases] = {}
     """The sentences of each language of the site."""
 
@@ -152,8 +154,9 @@ class PageContext(Struct, frozen=True, eq=False, dict=True):
     def as_published(self, note: Note) -> "PageContext":
         """Return it as a bulletin saw it: its lines, departments and answers are those of its instant, not today's."""
         then = replace(self.situation, reach_everybody=reaches_everybody(self.timeline, note))
-        content = with_lines_at(self.timeline.content, note.published)
-        return replace(self, content=content, situation=then, then=note.published, incident=note.incident)
+        usual = with_past_lines(self.timeline.content, note.shown or note.published)
+        content = with_lines_at(usual, note.published)
+        return replace(self, content=content, situation=then, then=note.published, incident=note.incident, usual=usual)
 
     def before_corrections(self, note: Note, count: int) -> tuple["PageContext", Note]:
         """Return it with a bulletin that says what it said after so many of its corrections, and that bulletin."""

@@ -22,7 +22,8 @@ def tell_own_lines(context: PageContext, note: Note) -> tuple[str, ...]:
     """
     if note.is_withdrawn or not note.telephone_lines:
         return ()
-    told_there = (DATA_LINE,) if tells_line(context.as_published(note), note) else ()
+    context = context.as_published(note)
+    told_there = (DATA_LINE,) if tells_line(context, note) else ()
     incident = context.content.incidents[note.incident]
     changed = standing_lines([one for one in incident.notes_before(note) if not one.is_withdrawn])
     said = [
@@ -43,7 +44,7 @@ def tell_own_lines(context: PageContext, note: Note) -> tuple[str, ...]:
 
 
 def _tell_line(context: PageContext, line: NoteLine, places: list[str]) -> str:
-    say, usual = context.wording.say, context.timeline.content
+    say, usual = context.wording.say, context.usual or context.timeline.content
     phone = next((one for one in usual.settings.phones if one.id == line.id), None)
     place = usual.catalogue.locations.get(line.id)
     name: Text | None = phone.name if phone is not None else place.name if place is not None else None

@@ -11,6 +11,7 @@ from statusgen.model.phone import phone_href
 from statusgen.model.site import Location, Service
 from statusgen.model.situation import Cell, Source
 from statusgen.model.words import State
+from statusgen.situation.lines import is_past
 from statusgen.wording.context import PageContext
 from statusgen.wording.sentences import Wording
 from statusgen.wording.views import Link, Passage
@@ -49,7 +50,8 @@ def phone_link(context: PageContext, service: Service, state: State) -> Link | N
     phone = next((phone for phone in phones if service.id in (phone.service, phone.id)), None)
     if phone is None or not phone.number or state is State.CANCELLED:
         return None
-    return Link(phone_href(phone.number), phone.number, note=phone.name.in_(context.language))
+    is_silent = context.then is not None and is_past(context.timeline.content, phone.number)
+    return Link("" if is_silent else phone_href(phone.number), phone.number, note=phone.name.in_(context.language))
 
 
 def tell_number(context: PageContext, service: Service, state: State) -> Iterator[str]:

@@ -14,6 +14,7 @@ from statusgen.model.situation import Cell, Reason, severity_of
 from statusgen.model.words import ServiceKind, State
 from statusgen.situation.changes import cells_at
 from statusgen.situation.claims import CellKey
+from statusgen.situation.lines import is_past
 from statusgen.situation.timeline import Timeline
 from statusgen.wording.context import PageContext
 from statusgen.wording.views import Advice, Link, PhoneView
@@ -190,13 +191,19 @@ def _describe_line(context: PageContext, number: str, hours: str, cell: Cell | N
         if cell.state is not State.RUNNING and cell.reason is Reason.STATED:  # "to be confirmed" is not of the number
             service = context.content.catalogue.services[cell.service]
             details.append(context.wording.state(cell.state, service))
-    told, more = phone_number(number), join(context.wording.comma, details)
+    told, more = tell_digits(context, number), join(context.wording.comma, details)
     return Lines(join("", (told, " (", more, ")")) if details else told, number=told, details=more)
 
 
 def _detail(remark: Link) -> str:
     """Return a remark for use within a sentence: without its full stop, or marked where it is not translated."""
     return remark.text if isinstance(remark.text, Marked) else remark.text.rstrip(".")
+
+
+def tell_digits(context: PageContext, number: str) -> str:
+    """Return a number as a link, unless a bulletin is told, and nobody answers the number any more."""
+    is_silent = context.then is not None and is_past(context.timeline.content, number)
+    return silent_number(number) if is_silent else phone_number(number)
 
 
 def phone_number(number: str) -> str:

@@ -33,7 +33,18 @@ LATER = NOON + timedelta(hours=1)
 EXAMPLE_CONTENT = read_content(EXAMPLE).content
 NOT_PUBLIC = {"incident", "path", "status", "author", "approved_by", "withdrawn_because", "withdrawn_on", "lines"}
 """Fields of a note that stand elsewhere in a record, or that nobody outside may read."""
-ELSEWHERE = {"number", "published", "editions", "corrected", "earlier", "known_as", "formerly", "is_unapproved"}
+ELSEWHERE = {
+    "number",
+    "published",
+    "editions",
+    "corrected",
+    "earlier",
+    "known_as",
+    "formerly",
+    "is_unapproved",
+    "shown",
+    "shown",
+}
 
 
 def with_texts(incident: Incident) -> Incident:

@@ -111,6 +111,32 @@ def test_what_patients_act_on_counts_at_once_and_is_named_once(told: Project, wh
     assert said_of(run(told.path, "build").stderr, name) == []
 
 
+def test_a_bulletin_keeps_the_numbers_of_its_day(told: Project) -> None:
+    """Its page and its item in feeds say what they said, and link to no number that nobody answers any more."""
+    services = "  radiology:\n    at: nord\n    state: degraded\n    rule: call-first\n  telephone: degraded"
+    told.write_note(recent(services, -0.5, title="Appelez"), 3)
+    page = "fr/incidents/2022-05-panne/3/index.html"
+    assert run(told.path, "build").returncode == 0
+    assert 'href="tel:00000000009"' in told.page(page)
+    change(told, "000 00 00 00 09", "000 00 00 00 08")
+    change(told, "000 00 00 00 01", "000 00 00 00 03")
+    for _ in range(2):
+        assert run(told.path, "build").returncode == 0
+        main = told.page(page).partition("</main>")[0]
+        assert "000 00 00 00 09" in main
+        assert "000 00 00 00 08" not in main
+        assert "tel:00000000009" not in told.page(page) + told.page("fr/feed.xml")
+        assert "tel:00000000008" in told.page("fr/services/radiology/index.html")
+        before = files_of(told.path / "site")
+        shutil.rmtree(told.path / ".statusgen")
+    assert files_of(told.path / "site") == before
+    told.write_note(recent(services, -0.001, title="Appelez encore"), 4)
+    change(told, "000 00 00 00 08", "000 00 00 00 07")
+    assert run(told.path, "build").returncode == 0
+    assert "tel:00000000007" in told.page(page.replace("/3/", "/4/"))
+    assert "000 00 00 00 09" in told.page(page)
+
+
 def test_a_hospital_that_is_new_is_no_news_of_each_service(told: Project) -> None:
     """Nor is a new service: what stands in one place more was not published otherwise."""
     edit(

@@ -321,7 +321,8 @@ def services_html(context: PageContext, services: tuple[ServiceView, ...]) -> Ma
 def _service_html(context: PageContext, service: ServiceView) -> Markup:
     html = Markup("<strong>{}</strong> {}").format(name_with_places(context, service), _advice_html(service.advice))
     if service.phone:
-        html += Markup(' {} <a href="{}">{}</a>').format(service.phone.note, service.phone.href, service.phone.text)
+        number = Markup('<a href="{0.href}">{0.text}</a>' if service.phone.href else "{0.text}").format(service.phone)
+        html += Markup(" {} {}").format(service.phone.note, number)
     if service.exceptions:
         html += Markup("<ul>{}</ul>").format(Markup().join(map(_exception_html, service.exceptions)))
     return Markup("<li>{}</li>").format(html)
