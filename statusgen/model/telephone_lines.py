@@ -21,6 +21,11 @@ class NoteLine(Struct, frozen=True):
     """Id of the location whose patients call it instead of that of all; empty where everybody does."""
 
     @property
+    def ends_everywhere(self) -> bool:
+        """Whether what was said of it for the patients of some locations alone ends, too."""
+        return (self.is_closed or self.is_usual) and not self.location
+
+    @property
     def key(self) -> str:
         """What tells it from the lines of other purposes, and of other locations."""
         return f"{self.id} ({self.location})" if self.location else self.id

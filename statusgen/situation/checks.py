@@ -52,7 +52,7 @@ def check_incident(incident: Incident, terms: SiteWords) -> list[Problem]:
             known = [one for one in public if one.order <= note.order and not one.is_withdrawn]
             usual = {phone.id for phone in terms.settings.phones} | {*catalogue.locations}
             told = [line for line, _ in standing_lines(known).values() if not line.is_usual]
-            lines = [line.id for line in told if not line.is_closed or line.id in usual]  # else nothing is left of it
+            lines = [line.key for line in told if not line.is_closed or line.id in usual]  # else nothing is left of it
             fraud, data = [one.warning.kind for one in standing_of(known)], find_open_words(known)
             if named := name_lost(terms, (), fraud, lines, data):
                 problems.append(_problem(note, "stage", "warning-stands", Level.WARNING, warnings=named))

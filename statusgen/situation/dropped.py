@@ -100,7 +100,7 @@ def _check_calls(older: list[Note], newest: Note, terms: SiteWords) -> Iterator[
 
 
 def _check_lines(older: list[Note], newest: Note, terms: SiteWords) -> Iterator[Problem]:
-    """Warn where a line is written again without its hours or languages, or closed with those of hospitals."""
+    """Warn where a line is written again without its hours or languages, or ends with those of hospitals."""
     stands = {key: line for key, (line, _) in standing_lines(older).items() if not (line.is_closed or line.is_usual)}
     said = {line.key for line in newest.telephone_lines}
     for line in newest.telephone_lines:
@@ -109,7 +109,7 @@ def _check_lines(older: list[Note], newest: Note, terms: SiteWords) -> Iterator[
             gone += [("hours",)] if before.hours is not None and line.hours is None else []
             left = [language for language in before.languages if language not in line.languages]
             gone += [("language", *left)] if left else []
-        if line.is_closed and not line.location:
+        if line.ends_everywhere:
             places = [one.location for key, one in stands.items() if one.id == line.id and one.location]
             left = [place for place in places if f"{line.id} ({place})" not in said]
             gone += [("at", *left)] if left else []
@@ -118,7 +118,7 @@ def _check_lines(older: list[Note], newest: Note, terms: SiteWords) -> Iterator[
 
 def _check_endings(older: list[Note], newest: Note, terms: SiteWords) -> Iterator[Problem]:
     """Warn where a note ends what no older note of its incident speaks of: another incident's word stands."""
-    spoken = {line.key for note in older for line in note.telephone_lines}
+    spoken = {name for note in older for line in note.telephone_lines for name in (line.key, line.id)}
     ended = [
         ("lines", type_fact(terms, "lines", line.id))
         for line in newest.telephone_lines

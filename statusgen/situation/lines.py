@@ -149,12 +149,12 @@ def _counts(incident: Incident, line: NoteLine, note: Note, at: datetime) -> boo
 def standing_lines(notes: Sequence[Note]) -> dict[str, tuple[NoteLine, Note]]:
     """Return the newest word of notes of one incident, the oldest first, about each line, with the note.
 
-    A line that is closed is closed at each hospital, unless the same note, or a later one, opens it there.
+    A line that is closed, or as before, is so at each hospital, unless the same note, or a later one, opens it there.
     """
     standing: dict[str, tuple[NoteLine, Note]] = {}
     for note in notes:
-        closed = {line.id for line in note.telephone_lines if line.is_closed and not line.location}
-        standing = {key: pair for key, pair in standing.items() if not (pair[0].location and pair[0].id in closed)}
+        ended = {line.id for line in note.telephone_lines if line.ends_everywhere}
+        standing = {key: pair for key, pair in standing.items() if not (pair[0].location and pair[0].id in ended)}
         standing |= {line.key: (line, note) for line in note.telephone_lines}
     return standing
 

@@ -69,7 +69,10 @@ def _name_patients(words: SiteWords, group: str) -> str:
 
 
 def _name_line(words: SiteWords, id_: str) -> str:
-    """Name a telephone line by its name in the settings, its hospital, or what such a line is for."""
+    """Name a telephone line by its name in the settings, its hospital, or what such a line is for; with where it is."""
+    id_, _, place = id_.rstrip(")").partition(" (")
+    if place:
+        return f"{_name_line(words, id_)} ({type_value(words, 'at', place)})"
     settings = words.settings
     named = {phone.id: phone.name for phone in settings.phones}
     if id_ in named:

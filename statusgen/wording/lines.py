@@ -25,7 +25,8 @@ def tell_own_lines(context: PageContext, note: Note) -> tuple[str, ...]:
     context = context.as_published(note)
     told_there = (DATA_LINE,) if tells_line(context, note) else ()
     incident = context.content.incidents[note.incident]
-    changed = standing_lines([one for one in incident.notes_before(note) if not one.is_withdrawn])
+    known = standing_lines([one for one in incident.notes_before(note) if not one.is_withdrawn])
+    changed = {*known, *(line.id for line, _ in known.values())}
     said = [
         line
         for line in note.telephone_lines

@@ -43,7 +43,6 @@ ELSEWHERE = {
     "formerly",
     "is_unapproved",
     "shown",
-    "shown",
 }
 
 

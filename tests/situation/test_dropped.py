@@ -140,6 +140,7 @@ PARTS = {
     ),
     "heures, langue : nl": (LINES, "lines:\n  appointments: {number: 000 00 05, language: fr}"),
     "à : Nord": (LINES + "\n    - {number: 000 00 06, at: nord}", "lines:\n  appointments: closed"),
+    "à : Sud": (LINES + "\n    - {number: 000 00 06, at: sud}", "lines:\n  appointments: as-before"),
     "": ("help-wanted:\n  blood: O-", "help-wanted:\n  blood: ended"),
     "-": (LINES, "lines:\n  appointments: as-before"),
 }

@@ -155,6 +155,7 @@ def test_a_line_that_is_closed_is_closed_at_each_hospital(tmp_path: Path) -> Non
     assert (_told(project, 11)[0], _told(project, 11, "sud")[0]) == ("000 00 00 00 01", "000 00 06")
     _write(project, 3, 12, "lines:\n  appointments: as-before")
     assert "000 00 05" not in _told(project, 12)[0]
+    assert "000 00 06" not in _told(project, 12, "sud")[0]
     _write(project, 4, 13, own)
     assert _told(project, 13)[0] == "000 00 05"
     closed = note(
@@ -165,6 +166,17 @@ def test_a_line_that_is_closed_is_closed_at_each_hospital(tmp_path: Path) -> Non
     assert "000 00 05" not in _told(project, 14)[0]
     _write(project, 5, 15, own)
     assert _told(project, 15)[0] == "000 00 05"
+
+
+def test_a_line_that_stands_at_the_close_is_named_with_its_hospital(tmp_path: Path) -> None:
+    """Whoever reads that "appointments" still stands looks for the line of all."""
+    project = make_project(tmp_path)
+    _write(project, 1, 10, "lines:\n  appointments: [000 00 02, {number: 000 00 05, at: sud}]")
+    project.write_note(
+        note("  consultations: running", published="18/05/2022 10:30", stage="closed", more="reach-everybody: yes"), 2
+    )
+    (found,) = (one for one in project.problems() if one.code == "warning-stands")
+    assert dict(found.values)["warnings"] == "lignes : Rendez-vous, lignes : Rendez-vous (Sud)"
 
 
 def test_the_sheet_names_the_lines_of_the_group_and_which_number_is_dead(tmp_path: Path) -> None:
