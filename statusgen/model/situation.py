@@ -51,6 +51,8 @@ class Instruction(Struct, frozen=True):
     """What to bring; said only where they may come, or go elsewhere."""
     visiting: Visiting = NO_LIMITS
     """The limits for visitors; said only where they may come."""
+    call_at: tuple[str, ...] = ()
+    """Which of the places to go let the patient come after a call alone."""
 
 
 class GroupException(Struct, frozen=True):

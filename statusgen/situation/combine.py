@@ -37,6 +37,8 @@ class Target(Struct, frozen=True):
     takes: bool
     is_doubtful: bool = False
     """Whether it is unconfirmed or diverts ambulances: the emergency number is added."""
+    calls_first: bool = False
+    """Whether patients call before they come there."""
 
 
 def combine(service: Service, place: str, catalogue: Catalogue, claims: Claims, claims_at: ClaimsAt) -> Cell:
@@ -243,7 +245,14 @@ def _send_elsewhere(
         taking[GenericPlace.EMERGENCY_NUMBER] = None
     is_old = all(instruction.sentence for instruction in sent)
     old = max(sent, key=_rank_instruction) if is_old else Instruction(Rule.GO_ELSEWHERE)
-    return Instruction(Rule.GO_ELSEWHERE, _in_order(catalogue, taking), old.sentence, old.as_of)
+    call_at = [target.place for target in targets if target.calls_first and not is_old]
+    return Instruction(
+        Rule.GO_ELSEWHERE,
+        _in_order(catalogue, taking),
+        old.sentence,
+        old.as_of,
+        call_at=_in_order(catalogue, call_at),
+    )
 
 
 def find_target(
@@ -268,7 +277,7 @@ def find_target(
     is_doubtful = state is State.UNKNOWN or any(claim.said.ambulances_diverted for claim in claims)
     rule = instruct_group(service, catalogue, claims, lambda _place: (), group).rule
     lets_come = rule in LETS_COME or (service.is_emergency and rule is Rule.EMERGENCY_ONLY)
-    return Target(place, takes=lets_come, is_doubtful=is_doubtful)
+    return Target(place, lets_come, is_doubtful, calls_first=rule is Rule.CALL_FIRST and not is_doubtful)
 
 
 def _turn_away(service: Service, instruction: Instruction) -> Instruction:

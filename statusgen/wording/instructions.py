@@ -3,7 +3,7 @@
 Source: the rules of the situation, sections 4 to 7.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from urllib.parse import urlsplit
 
@@ -44,7 +44,7 @@ def _instruct(
     if instruction.sentence is not None:
         return _say_sentence(context, service, instruction, places)
     if instruction.rule is Rule.GO_ELSEWHERE:
-        return send_elsewhere(context, instruction.elsewhere)
+        return join(" ", (send_elsewhere(context, instruction.elsewhere), *_call_there(context, service, instruction)))
     if instruction.rule is Rule.CALL_FIRST:
         return _call_first(context, service, places)
     if instruction.rule is Rule.WAIT:
@@ -144,6 +144,18 @@ def send_elsewhere(context: PageContext, elsewhere: tuple[str, ...]) -> str:
     if len(named) == len(elsewhere):
         return told
     return join(" ", (told, context.wording.sentence(Sentence.IN_EMERGENCY, number=number)))
+
+
+def _call_there(context: PageContext, service: Service, instruction: Instruction) -> Iterator[str]:
+    """Say that patients call the places to go before they come, where these ask for it, and which of several do."""
+    if not instruction.call_at:
+        return
+    sentences = Sentence.CALL_BEFORE, Sentence.CALL_BEFORE_LINE, Sentence.CALL_OUT
+    told = _call(context, service.kind, instruction.call_at, *sentences)
+    if {*instruction.elsewhere} == {*instruction.call_at}:
+        yield told
+    else:
+        yield context.wording.say("{who}: {told}", who=context.wording.places(instruction.call_at), told=told)
 
 
 def _call_first(context: PageContext, service: Service, places: Iterable[str]) -> str:

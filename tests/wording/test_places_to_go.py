@@ -58,3 +58,24 @@ def test_two_places_are_two_however_they_are_joined(tmp_path: Path, typed: str) 
     assert content is not None
     (statement,) = content.incidents["2022-05-panne"].notes[0].statements
     assert statement.elsewhere == ("nord", "sud")
+
+
+@pytest.mark.parametrize(
+    ("elsewhere", "rule", "told"),
+    [
+        ("sud", "call-first", "Allez à : Sud. Appelez-nous avant de venir : [000 00 00 00 02]"),
+        ("sud, partner", "call-first", "Sud ou l’hôpital voisin. Sud : Appelez-nous avant de venir : [000"),
+        ("sud", "come", ""),
+    ],
+)
+def test_a_place_to_go_that_asks_for_a_call_says_so(tmp_path: Path, elsewhere: str, rule: str, told: str) -> None:
+    """Nobody sets out for a hospital that says "call first" of the same service; of two places, that one is named."""
+    project = make_project(tmp_path)
+    sent = f"    - {{at: nord, state: cancelled, rule: go-elsewhere, elsewhere: [{elsewhere}]}}"
+    there = f"    - {{at: sud, state: degraded, rule: {rule}}}"
+    project.write_note(note(f"  consultations:\n{sent}\n{there}"))
+    project.build()
+    for path in ("fr/locations/nord/index.md", "fr/incidents/2022-05-panne/1/index.md", "fr/index.md"):
+        page = project.page(path).replace("\xa0", " ").replace("\u202f", " ")
+        assert told in page
+        assert ("Appelez-nous avant" in page) == bool(told)
