@@ -136,10 +136,23 @@ def _iter_questions(context: PageContext, path: str) -> Iterator[QuestionView]:
         (say("May I visit somebody in hospital?"), visits),
         (say("Which lines and systems work?"), lines),
     ):
-        apart = (describe_apart(context, path, services[id_], asked[id_]) for id_ in ids)
+        apart = chain.from_iterable(describe_apart(context, path, services[id_], asked[id_]) for id_ in ids)
         if ids:
-            yield QuestionView(question, services=tuple(chain.from_iterable(apart)))
+            yield QuestionView(question, services=tuple(_name_the_fewer(context, one) for one in apart))
     yield from _iter_others(context, path, has_visits=bool(visits))
+
+
+def _name_the_fewer(context: PageContext, told: ServiceView) -> ServiceView:
+    """Name the hospitals where something does not hold, beside how many there are, where most of many do the same."""
+    places, say = context.catalogue.locations, context.wording.say
+    others = tuple(place for place in places if place not in told.at)
+    if len(places) <= IN_A_COLUMN or not others or 2 * len(others) >= len(told.at):
+        return told
+    few = "{group} ({count} of {all}, except {places})"
+    counted = say(
+        few, group=say("Hospitals"), count=len(told.at), all=len(places), places=context.wording.places(others)
+    )
+    return replace(told, where=counted)
 
 
 def _iter_others(context: PageContext, path: str, *, has_visits: bool) -> Iterator[QuestionView]:

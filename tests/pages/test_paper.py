@@ -175,6 +175,21 @@ def test_the_sheet_names_many_hospitals_in_lines(tmp_path: Path, more: int, *, i
     assert all(len(row) == (3 if is_column else 2) for row in sheet.cssselect(".calls__row"))
 
 
+def test_the_sheet_names_of_many_hospitals_the_fewer(tmp_path: Path) -> None:
+    """Where most of thirty do the same it says how many, and who does not: their names filled a third page."""
+    project = make_project(tmp_path)
+    services = (tmp_path / "content/services.yaml").read_text(encoding="utf-8")
+    houses = "".join(f"  house-{n}:\n    name: {{fr: Maison {n}, nl: Huis {n}}}\n" for n in range(28))
+    project.write("services.yaml", services.replace("locations:\n", f"locations:\n{houses}", 1))
+    project.write_note(note("  consultations:\n    at: [nord]\n    state: cancelled\n    rule: wait"))
+    project.build()
+    named = [
+        text_of(one) for one in open_page(tmp_path / "site", "fr/call-centre/index.html").cssselect(".calls__where")
+    ]
+    assert any("29" in one and "Nord" in one and "Maison" not in one for one in named), named
+    assert "Nord" in named
+
+
 def test_paper_ends_between_two_services_of_a_timeline(june: Path, browser_page: Page) -> None:
     """The drawing begins where the plan ends; as one piece it left half a page empty. No row of it is cut."""
     file = june / "en/incidents/2022-05-cyberattack/index.html"
