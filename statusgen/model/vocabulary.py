@@ -78,7 +78,7 @@ TypedLine = tuple[int, str, str]
 """A line of a note: how deep it stands, its key, of the field or as typed, after a dash or not, and its value."""
 
 
-class Vocabulary(Struct, frozen=True):
+class Vocabulary(Struct, frozen=True, eq=False):
     """Phrases of the closed words, and the aliases accepted on input."""
 
     phrases: Mapping[str, Mapping[tuple[str, str], str]]

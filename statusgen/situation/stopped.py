@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -28,6 +29,8 @@ _QUOTED = re.compile(r"[\"«»“”„‹›]")
 _LONGEST = 400
 """Letters of a sentence of which every word can be known."""
 _SENTENCE = re.compile(r"[^.!?؟;]++[.!?؟;]?")
+_may_say_stopped = lru_cache(maxsize=4096)(may_say_stopped)
+"""While watching, each sentence of open incidents is asked once."""
 
 
 def check_stopped(whole: Content, situation: Situation) -> Iterator[Problem]:
@@ -71,7 +74,7 @@ class _Reader(Struct, frozen=True):
 
     def read(self, text: str, language: str, of: str = "", *, is_whole: bool = False) -> Stopped:
         """Read what a text says is stopped, which may be ``of`` a service that it does not name."""
-        if len(text) > _LONGEST or not may_say_stopped(text, self.vocabulary, language):
+        if len(text) > _LONGEST or not _may_say_stopped(text, self.vocabulary, language):
             return Stopped()
         return read_stopped(text, self.vocabulary, self.services, self.places, language, of, is_whole=is_whole)
 
