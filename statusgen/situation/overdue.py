@@ -17,7 +17,10 @@ from statusgen.situation.lines import with_lines_at
 
 SERVICES = "content/services.yaml"
 Holidays = dict[tuple[str, str, str], str]
-"""Names of public holidays by (country, day as YYYY-MM-DD, language); empty for a day that is none."""
+"""Names of public holidays by (country, day as YYYY-MM-DD, language).
+
+Empty for a day that is none, a space for one that has no name in the language.
+"""
 
 
 def check_situation(content: Content, situation: Situation, language: str, holidays: Holidays) -> list[Problem]:
@@ -151,7 +154,8 @@ def _iter_holidays(content: Content, situation: Situation, language: str, holida
             typed = content.vocabulary.usual(content.settings.reference, "key", (key,))
             values = (("key", typed), ("date", format_date(day, "long", locale=language)))
             if holiday:
-                yield Problem(note.path, line, "promise-on-holiday", Level.WARNING, (*values, ("holiday", holiday)))
+                called = ("holiday", f" ({holiday})" if holiday.strip() else "")
+                yield Problem(note.path, line, "promise-on-holiday", Level.WARNING, (*values, called))
             elif day.weekday() >= 5 and key != "next-update":
                 weekday = get_day_names("wide", locale=language)[day.weekday()]
                 yield Problem(note.path, line, "promise-on-weekend", Level.WARNING, (*values, ("weekday", weekday)))
@@ -179,6 +183,6 @@ def _holiday_name(country: str, day: date, language: str) -> str:
         return ""
     if day not in calendar:
         return ""
-    tag = "en_US" if language == "en" else language
-    spoken = holidays.country_holidays(country, years=day.year, language=tag)
-    return str(spoken.get(day) or calendar[day])
+    own = sorted(tag for tag in calendar.supported_languages if tag.split("_")[0] == language)
+    tag = "en_US" if "en_US" in own else next(iter(own), "")
+    return str(holidays.country_holidays(country, years=day.year, language=tag)[day]) if tag else " "

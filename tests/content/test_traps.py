@@ -1162,6 +1162,15 @@ def test_holidays_are_those_of_the_country(project: Project) -> None:
     assert [one.code for one in promises_of(project, restart="14/07/2022")] == ["promise-on-holiday"]
 
 
+@pytest.mark.parametrize(
+    ("language", "holiday"), [("pt", " (Dia de Portugal, de Camões e das Comunidades Portuguesas)"), ("fr", "")]
+)
+def test_a_holiday_is_named_in_the_language_of_the_editors(project: Project, language: str, holiday: str) -> None:
+    """Trap "lundi prochain": or not at all, where it has no name in that; the name was English."""
+    rewrite(project, "settings.yaml", "country: BE", f"country: PT\neditors-language: {language}")
+    assert [dict(one.values)["holiday"] for one in promises_of(project, restart="10/06/2022")] == [holiday]
+
+
 # ── Time zone, DST change ───────────────────────────────────────────────────────────────────────────────────────────
 
 
