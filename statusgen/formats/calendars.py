@@ -217,7 +217,8 @@ def _view_window(context: PageContext, window: Window) -> EventView:
         described = " ".join(_describe_said(then, service, cell.said, note, window.location, cell))
         lines.append(wording.say("{who}: {told}", who=service.name.in_(context.language), told=described))
     begins, ends = _as_days(context, window.begins, window.ends)
-    start = [f"{window.begins.astimezone(UTC):%Y%m%dT%H%M%SZ}"] if window.is_announced else []
+    starts = dict.fromkeys((window.whole or window.begins, window.begins)) if window.is_announced else ()
+    start = [f"{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}" for moment in starts]
     return EventView(
         uid=_identity(context, window.incident, "window", window.location, *start),
         revision=window.revision,

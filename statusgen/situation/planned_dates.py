@@ -77,6 +77,8 @@ class Window(Struct, frozen=True):
     """What the newest standing notes say there, one for each service."""
     is_announced: bool = False
     """Whether notes of an ordinary incident announced it for later; then its start names it."""
+    whole: datetime | None = None
+    """When the whole of it begins, where this is what all incidents together say during a piece of it."""
 
 
 Announced = Restart | Window

@@ -10,7 +10,7 @@ from functools import lru_cache
 from msgspec.structs import replace
 
 from statusgen.model.severity import KEEPING_AWAY
-from statusgen.model.situation import Cell
+from statusgen.model.situation import Cell, Reason
 from statusgen.model.words import Certainty, Rule, State
 from statusgen.situation.changes import cells_with_coming
 from statusgen.situation.claims import CellKey
@@ -59,8 +59,33 @@ def days_of_closed(timeline: Timeline, at: datetime, ids: tuple[str, ...]) -> tu
 
 
 def _settle_all(timeline: Timeline, at: datetime, days: Iterable[Announced]) -> tuple[Announced, ...]:
-    settled = (day if isinstance(day, Window) else _settle(timeline, at, day) for day in days)
-    return tuple(day for day in settled if day is not None)
+    found: list[Announced] = []
+    for day in days:
+        if isinstance(day, Window):
+            found += _iter_pieces(timeline, day)
+        elif (settled := _settle(timeline, at, day)) is not None:
+            found.append(settled)
+    return tuple(found)
+
+
+def _iter_pieces(timeline: Timeline, window: Window) -> Iterator[Window]:
+    """Iterate over a closure that a note announced in pieces, in each of which all incidents together say the same.
+
+    A piece after the first of which nothing is known, or that its incident does not hold, is left out.
+    """
+    services = frozenset(statement.service for _, statement in window.statements)
+    begins = window.begins
+    while window.is_announced and begins < window.ends:
+        found = cells_with_coming(timeline, begins, services)
+        cells = [cell for one in services if (cell := found.get((one, window.location))) is not None]
+        changes = (change.begins for cell in cells for change in (*cell.said.coming, *cell.lapses))
+        ends = min((moment for moment in changes if begins < moment < window.ends), default=window.ends)
+        is_held = any(cell.reason is not Reason.EXPIRED and window.incident in cell.incidents for cell in cells)
+        if begins == window.begins or is_held:
+            yield replace(window, begins=begins, ends=ends, whole=window.begins)
+        begins = ends
+    if not window.is_announced:
+        yield window
 
 
 def _settle(timeline: Timeline, at: datetime, restart: Restart) -> Restart | None:

@@ -6,7 +6,7 @@ import json
 import os
 import re
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import cache
 
 import hypothesis
@@ -268,12 +268,16 @@ def find_now(context: PageContext, files: Files) -> list[str]:
     for place in context.content.catalogue.locations:
         for uid, end, told in events(files[f"en/locations/{place}/calendar.ics"]):
             incident = context.content.incidents[uid.partition("/")[0]]
-            start = re.search(r"/(\d{8}T\d{6})Z/", uid)
+            start = re.search(r".*/(\d{8}T\d{6})Z/", uid)  # of a piece of a closure, that of the piece
             at = context.situation.at
             if start and (begins := datetime.strptime(f"{start[1]}+0000", "%Y%m%dT%H%M%S%z")) > at:
                 then = open_at(context.content, begins).pages[0]
                 alone = {key: as_ahead(without_coming(cell, end)) for key, cell in then.situation.cells.items()}
                 found += [f"calendar, {uid}: {one}" for one in differences(then, told, alone)]
+                changes = [(key, one.begins) for key in told for one in then.situation.cells[key].said.coming]
+                zone = context.wording.zone
+                last = end if isinstance(end, datetime) else datetime.combine(end, time(0), zone)
+                found += [f"calendar, {uid}: lasts beyond {one}" for one in changes if begins < one[1] < last]
             ahead = [one for one in planned_windows(context.content, incident) if one.location == place]
             for window in ahead if f"/window/{place}/" in uid else ():
                 if at < window.ends:

@@ -613,6 +613,37 @@ def test_a_closure_that_a_note_announced_is_an_event(tmp_path: Path) -> None:
     assert told(project, uid=uid) == ("2022-05-18", 1, "CANCELLED")
 
 
+def test_a_closure_ends_where_another_incident_changes_what_holds(tmp_path: Path) -> None:
+    """Limited hours that a strike closes at their beginning, or in their middle: an event for each part of them."""
+    project = make_project(tmp_path)
+    limited = "  radiology:\n    at: [nord]\n    state: degraded\n    rule: call-first\n    from: 18/05/2022 07:30"
+    project.write_note(saying(f"{limited}\n    until: 18/05/2022 11:00", "16/05/2022 10:00"), 1)
+    first = "2022-05-panne/window/nord/20220518T053000Z"
+
+    def parts() -> list[tuple[str, str, str, str]]:
+        project.build()
+        found = events_of(tmp_path / "site/fr/locations/nord/calendar.ics")
+        ours = ((uid, one) for uid, one in found.items() if uid.startswith(first))
+        words = ((uid, one, str(one["summary"]).replace("\xa0", " ").partition(" – ")[2]) for uid, one in ours)
+        return [
+            (told, f"{time_of(one, 'dtstart'):%H:%M}", f"{time_of(one, 'dtend'):%H:%M}", uid)
+            for uid, one, told in words
+        ]
+
+    closed, slow = "À l’arrêt : Radiologie", "Fonctionne au ralenti : Radiologie"
+    last = "fr@2022.essai.example"
+    assert parts() == [(slow, "05:30", "09:00", f"{first}/{last}")]
+    plan_works(project, "17/05/2022 20:00", "18/05/2022 08:00", saying(CLOSED_AT_NORD, "16/05/2022 11:00"))
+    behind = (slow, "06:00", "09:00", f"{first}/20220518T060000Z/{last}")
+    assert parts() == [(closed, "05:30", "06:00", f"{first}/{last}"), behind]
+    plan_works(project, "18/05/2022 08:00", "18/05/2022 09:00", saying(CLOSED_AT_NORD, "16/05/2022 11:00"))
+    assert parts() == [
+        (slow, "05:30", "06:00", f"{first}/{last}"),
+        (closed, "06:00", "07:00", f"{first}/20220518T060000Z/{last}"),
+        (slow, "07:00", "09:00", f"{first}/20220518T070000Z/{last}"),
+    ]
+
+
 # ── What ends for good ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
