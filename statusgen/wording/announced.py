@@ -10,10 +10,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from statusgen.model.situation import AnnouncedChange, Said
-from statusgen.model.words import State
+from statusgen.model.words import GenericPlace, Rule, State
 from statusgen.wording.context import PageContext
 from statusgen.wording.exceptions import Told, tell_anew
-from statusgen.wording.times import from_then_on, name_times
+from statusgen.wording.times import from_then_on, name_times_with_starts
 from statusgen.wording.views import ExceptionView
 
 
@@ -38,6 +38,7 @@ def describe_coming(context: PageContext, said: Said, on: date, describe: Descri
     Where patients do the same as now, it is no exception, and only the rest is told: "Wednesday 5 November", how much
     of the usual work is done.
     """
+    said = replace(said, coming=tuple(_iter_joined(said.coming)))
     changes, first = said.coming, _find_lasting(said)
     if not changes:
         return
@@ -60,6 +61,31 @@ def describe_coming(context: PageContext, said: Said, on: date, describe: Descri
     inner = tuple(_describe(context, times, on, describe, then))
     who = from_then_on(context.wording, lasting.begins, on)
     yield ExceptionView(who, advice, (*groups, *inner), is_same=is_same and not inner)
+
+
+def _iter_joined(changes: Iterable[AnnouncedChange]) -> Iterator[AnnouncedChange]:
+    """Iterate over changes, those joined that follow one another and send patients to the same places.
+
+    The emergency number stands beside these where one of them is not certain for a part of the time.
+    """
+    held: AnnouncedChange | None = None
+    for change in changes:
+        if held is not None and held.ends == change.begins and _without_number(held) == _without_number(change):
+            number_of = max(held, change, key=lambda one: len(one.said.elsewhere))
+            held = replace(number_of, begins=held.begins, ends=change.ends)
+            continue
+        if held is not None:
+            yield held
+        held = change
+    if held is not None:
+        yield held
+
+
+def _without_number(change: AnnouncedChange) -> tuple[Said, bool]:
+    said, places = change.said, change.said.elsewhere
+    if said.rule is Rule.GO_ELSEWHERE:
+        places = tuple(place for place in places if place != GenericPlace.EMERGENCY_NUMBER)
+    return replace(said, instruction=replace(said.instruction, elsewhere=places)), change.is_expired
 
 
 def say_unsure_after(context: PageContext, said: Said, ends: datetime | None, on: date) -> str:
@@ -104,16 +130,21 @@ def _iter_exceptions(said: Said, changes: Sequence[AnnouncedChange]) -> Times:
 def _describe(
     context: PageContext, times: Times, on: date, describe: Describe, general: Told | None = None
 ) -> Iterator[ExceptionView]:
-    """Iterate over what holds at some times; ``general`` is what holds at all others, where that is known."""
+    """Iterate over what holds at some times, by their order; ``general`` is what holds at all others, if known."""
+    found: list[tuple[datetime, ExceptionView]] = []
     by_what: dict[_What, list[tuple[datetime, datetime | None]]] = {}
     for begins, ends, what in times:
         by_what.setdefault(what, []).append((begins, ends))
     for what, stretches in by_what.items():
         then = _describe_then(context, what, stretches[0][0], on, describe)
         is_other, is_same, (advice, groups) = (True, False, then) if general is None else tell_anew(general, then)
-        named = (name_times(context.wording, stretches, on, as_exception=is_except) for is_except in (is_other, False))
-        for who, within in zip(*named, strict=True):
-            yield ExceptionView(who, advice, groups, within=within, is_same=is_same)
+        named = (
+            name_times_with_starts(context.wording, stretches, on, as_exception=is_except)
+            for is_except in (is_other, False)
+        )
+        for (start, who), (_, within) in zip(*named, strict=True):
+            found.append((start, ExceptionView(who, advice, groups, within=within, is_same=is_same)))
+    yield from (view for _, view in sorted(found, key=lambda one: one[0]))
 
 
 def _describe_then(context: PageContext, what: _What, begins: datetime, on: date, describe: Describe) -> Told:

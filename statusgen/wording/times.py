@@ -49,21 +49,34 @@ def name_times(wording: Wording, stretches: Iterable[Stretch], on: date, *, as_e
 
 def name_times_with_starts(
     wording: Wording, stretches: Iterable[Stretch], on: date, *, as_exception: bool = False
-) -> list[tuple[date, str]]:
-    """Name stretches of time as ``name_times`` does, each phrase with the day on which the first of it begins."""
+) -> list[tuple[datetime, str]]:
+    """Name stretches of time as ``name_times`` does, each phrase with the instant at which the first of it begins."""
     local = [(begins.astimezone(wording.zone), ends and ends.astimezone(wording.zone)) for begins, ends in stretches]
     repeats, single = _find_repeats(local)
-    phrases = [(one.days[0], _name_repeat(wording, one, on, as_exception=as_exception)) for one in repeats]
+    phrases = [
+        (_start_of(wording, one.days[0], one.begins), _name_repeat(wording, one, on, as_exception=as_exception))
+        for one in repeats
+    ]
     days: list[date] = []
     for begins, ends in single:
         if ends is not None and _is_whole(begins, ends) and ends.date() - begins.date() <= 2 * _DAY:
             days += [begins.date() + number * _DAY for number in range((ends.date() - begins.date()).days)]
         else:
-            phrases.append((begins.date(), _name_stretch(wording, begins, ends, on, as_exception=as_exception)))
+            phrases.append((begins, _name_stretch(wording, begins, ends, on, as_exception=as_exception)))
     if days:
         listed = wording.listed(name_days(wording, days, on))
-        phrases.insert(0, (min(days), wording.say("Except on {days}", days=listed) if as_exception else listed))
+        phrases.insert(
+            0,
+            (
+                _start_of(wording, min(days), time(0)),
+                wording.say("Except on {days}", days=listed) if as_exception else listed,
+            ),
+        )
     return phrases
+
+
+def _start_of(wording: Wording, day: date, clock: time) -> datetime:
+    return datetime.combine(day, clock, wording.zone)
 
 
 def name_days(wording: Wording, days: Iterable[date], on: date) -> list[str]:

@@ -198,3 +198,43 @@ def test_another_answer_on_a_day_is_an_exception(tmp_path: Path) -> None:
     closed = SHARE.replace("running", "cancelled").replace("come", "wait").replace("    capacity: 50\n", "")
     built(tmp_path, closed, valid_until="31/05/2022 18:00")
     assert any(line.startswith("Sauf : jeudi 19 mai") for line in _lines_of(tmp_path / "site", "fr/index.html"))
+
+
+HOURS = """
+  consultations:
+    at: [nord, sud]
+    state: degraded
+    rule: walk-in
+    windows:
+      - from 17/05/2022 09:30 until 17/05/2022 13:00
+      - from 18/05/2022 09:30 until 18/05/2022 13:00
+      - from 19/05/2022 09:30 until 19/05/2022 13:00
+"""
+VISIT = "fr/locations/nord/consultations/index.html"
+STRIKE = "---\ntitle: Grève\nkind: planned\nfrom: 18/05/2022 00:00\nuntil: 19/05/2022 10:00\n---\nUne grève.\n"
+
+
+def on_strike(path: Path) -> Path:
+    """Build a project with daily hours of one incident, which a strike closes on a day and a part of the next."""
+    closed = "  consultations:\n    at: nord\n    state: cancelled\n    rule: go-elsewhere\n    elsewhere: sud"
+    before = "  consultations:\n    state: degraded\n    rule: walk-in\n    bring: medicines"
+    project = built(path, before, published="16/05/2022 08:00", valid_until="16/05/2022 20:00")
+    project.write_note(note(HOURS, published="16/05/2022 10:00", valid_until="31/05/2022 18:00"), 2)
+    other = "  radiology: cancelled, wait"
+    project.write_note(note(other, published="17/05/2022 09:00", valid_until="31/05/2022 18:00"), 3)
+    project.write("incidents/2022-05-greve/incident.fr.md", STRIKE)
+    lines = note(closed, published="16/05/2022 11:00", valid_until="31/05/2022 18:00").split("\n")
+    said = "\n".join(line for line in lines if not line.startswith(("stage:", "next-update:")))
+    project.write_note(said, 1, "2022-05-greve")
+    project.build(instant("2022-05-17T12:00"))
+    return path / "site"
+
+
+def test_one_closure_is_told_in_one_line_by_the_order_of_time(tmp_path: Path) -> None:
+    """Though the place to go is certain for a part of it alone, and another incident says other hours."""
+    found = open_page(on_strike(tmp_path), VISIT).cssselect(".exception")
+    told = [text_of(one).replace("\xa0", " ") for one in found]
+    assert [line.partition(" Allez ")[0].partition(" Venez ")[0] for line in told] == [
+        "Sauf du mercredi 18 mai à 00:00 au jeudi 19 mai à 10:00",
+        "Sauf le jeudi 19 mai de 10:00 à 13:00",
+    ]
