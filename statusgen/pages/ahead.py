@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from statusgen.model.answers import Answer
 from statusgen.model.severity import severity, strictness
@@ -132,7 +133,22 @@ def _find_parts(context: PageContext, service: Service, cell: Cell, first: date)
         is_open = change is not None and (change.ends is None or change.ends > closes)
         is_lasting = is_open and said.state in (State.UNKNOWN, State.CANCELLED)
         parts.append(_Part(begins, ends, sign, (strictness(said.rule), severity(said.state)), is_lasting))
+    if parts[0].ends < _midnight(context, first + timedelta(days=1)):  # its hours are named
+        parts[0] = replace(parts[0], begins=max([opens, *_since(context, cell)]))
     return parts
+
+
+def _since(context: PageContext, cell: Cell) -> list[datetime]:
+    """Return since when a cell says what it says now, the latest last: as its note dates it, or since that note.
+
+    Nothing where it is as usual.
+    """
+    incident = context.content.incidents.get(cell.incident) if cell.note else None
+    stated = incident.get_note(cell.note).statement_of(cell.service, cell.location) if incident is not None else None
+    dated = [stated.begins, *(window.begins for window in stated.windows)] if stated is not None else []
+    begun = [moment for moment in dated if moment is not None and moment <= context.situation.at]
+    begins = [max(begun, default=cell.stated_on), cell.expired]
+    return sorted(moment.astimezone(context.wording.zone) for moment in begins if moment is not None)
 
 
 def _sign(context: PageContext, service: Service, said: Said, place: str, *, is_expired: bool) -> Sign:

@@ -230,6 +230,12 @@ def on_strike(path: Path) -> Path:
     return path / "site"
 
 
+def test_hours_that_have_begun_are_told_from_their_start(tmp_path: Path) -> None:
+    """Not from midnight of the first day, when nothing was open."""
+    _, lines = ahead_of(on_strike(tmp_path), VISIT)
+    assert lines[0] == "mardi 17 mai, de 09:30 à 13:00 Venez"
+
+
 def test_one_closure_is_told_in_one_line_by_the_order_of_time(tmp_path: Path) -> None:
     """Though the place to go is certain for a part of it alone, and another incident says other hours."""
     found = open_page(on_strike(tmp_path), VISIT).cssselect(".exception")
