@@ -15,6 +15,7 @@ from statusgen.model.site import Location, Service
 from statusgen.pages.ahead import AheadView, view_ahead
 from statusgen.pages.facts import Facts, Key
 from statusgen.pages.layout import make_layout
+from statusgen.wording.announced import tells_apart
 from statusgen.wording.answers import answer_to
 from statusgen.wording.cells import describe_cell, newest_day
 from statusgen.wording.context import PageContext
@@ -126,7 +127,7 @@ def view_choices(context: PageContext, page: str) -> tuple[PlaceChoice, ...]:
         href = context.link(page, paths.pair(context.language, location.id, service.id))
         instruction = cell.said.instruction
         limits = iter_limits(context, instruction.visiting) if instruction.rule in LETS_COME else ()
-        more = [context.wording.say("Exceptions")] if cell.said.exceptions or cell.said.coming else []
+        more = [context.wording.say("Exceptions")] if tells_apart(cell.said) else []
         told = join(" ", [*limits]) or join("", more)
         listed[location.id].append(Choice(href, service.short.in_(context.language), answer or "", word, told))
     return tuple(

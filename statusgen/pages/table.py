@@ -15,6 +15,7 @@ from statusgen.model.words import State
 from statusgen.pages.choices import location_choices
 from statusgen.pages.facts import Facts, Key
 from statusgen.pages.layout import make_layout
+from statusgen.wording.announced import tells_apart
 from statusgen.wording.answers import answer_to
 from statusgen.wording.context import PageContext
 from statusgen.wording.headline import headline_of
@@ -112,7 +113,7 @@ def _view_cell(context: PageContext, path: str, service: Service, cell: Cell | N
         at,
         answer or "",
         context.wording.answer(answer) if answer else "",
-        bool(cell.said.exceptions or cell.said.coming),
+        tells_apart(cell.said),
     )
 
 

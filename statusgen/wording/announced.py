@@ -63,6 +63,14 @@ def describe_coming(context: PageContext, said: Said, on: date, describe: Descri
     yield ExceptionView(who, advice, (*groups, *inner), is_same=is_same and not inner)
 
 
+def tells_apart(said: Said) -> bool:
+    """Whether something else holds for some patients, or is announced: more than that it is to be confirmed then."""
+    only = said.coming[0] if len(said.coming) == 1 else None
+    is_old_word = any(instruction.as_of is not None for instruction in said.instructions)
+    is_end = only is not None and only.is_expired and only.ends is None and not is_old_word
+    return bool(said.exceptions or (said.coming and not is_end))
+
+
 def _iter_joined(changes: Iterable[AnnouncedChange]) -> Iterator[AnnouncedChange]:
     """Iterate over changes, those joined that follow one another and send patients to the same places.
 

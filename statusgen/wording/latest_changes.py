@@ -13,6 +13,7 @@ from statusgen.model.site import Service
 from statusgen.model.situation import Change, Reason, Said
 from statusgen.model.words import State
 from statusgen.situation.changes import changes_of
+from statusgen.wording.announced import tells_apart
 from statusgen.wording.answers import answer_to
 from statusgen.wording.bulletins import just_before
 from statusgen.wording.cells import newest_day
@@ -125,7 +126,7 @@ def _name_places(context: PageContext, service: Service, places: list[str]) -> s
 def _is_excepted(context: PageContext, service: Service, places: list[str]) -> bool:
     """Whether something else holds for some patients there, or is announced."""
     cells = context.situation.of_service(service.id)
-    return any(cells[place].said.exceptions or cells[place].said.coming for place in places)
+    return any(tells_apart(cells[place].said) for place in places)
 
 
 def _still_holds(context: PageContext, service: Service, place: str, said: Said) -> bool:

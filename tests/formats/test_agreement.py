@@ -443,12 +443,17 @@ def find_in_changes(context: PageContext, files: Files) -> list[str]:
                 said += [wording.state(cell.state, service)] if is_told_by_state else []
                 if change.word and plain(change.word) not in map(plain, said):
                     found.append(f"{path}: {change} is not {said} of {key}")
-                if change.word and (cell.said.exceptions or cell.said.coming) and not is_excepted:
+                if change.word and is_otherwise(context, cell) and not is_excepted:
                     found.append(f"{path}: {change} has no exception, {key} has")
                 day = wording.short_day(cell.said.restart) if cell.said.restart else wording.say("No date yet")
                 if change.day and plain(day) != change.day:
                     found.append(f"{path}: {change} is not {day} of {key}")
     return found
+
+
+def is_otherwise(context: PageContext, cell: Cell) -> bool:
+    """Whether the page of a cell lists anything that holds for some patients, or at other times."""
+    return bool(except_for(context, SERVICES[cell.service], cell.said, newest_day(context), (cell.location,)))
 
 
 def find_in_badges(context: PageContext, files: Files) -> list[str]:
@@ -480,7 +485,7 @@ def find_in_table(context: PageContext, files: Files) -> list[str]:
         answer = answer_to(context, SERVICES[service], cell.said.instruction, (at,))
         words = [context.wording.answer(answer)] if answer else []
         words.append(context.wording.state(cell.state, SERVICES[service]))
-        words += ["Exceptions"] if cell.said.exceptions or cell.said.coming else []
+        words += ["Exceptions"] if is_otherwise(context, cell) else []
         expected[service, at] = ", ".join(words)
     shown = table(files["en/table/index.html"])
     return [f"table: {key}" for key in expected.keys() | shown.keys() if shown.get(key) != expected.get(key)]

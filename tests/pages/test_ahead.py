@@ -244,3 +244,16 @@ def test_one_closure_is_told_in_one_line_by_the_order_of_time(tmp_path: Path) ->
         "Sauf du mercredi 18 mai à 00:00 au jeudi 19 mai à 10:00",
         "Sauf le jeudi 19 mai de 10:00 à 13:00",
     ]
+
+
+def test_the_end_of_what_holds_is_no_exception(tmp_path: Path) -> None:
+    """The word beside an answer is said where its page lists some, not where it says until when that holds."""
+    site = tmp_path / "site"
+    until = "  radiology:\n    at: nord\n    state: degraded\n    rule: walk-in\n    until: 18/05/2022 11:00\n"
+    built(tmp_path, f"{until}    bring: medicines", valid_until="31/05/2022 18:00")
+    assert "Radiologie Venez Exceptions" not in text_of(open_page(site, "fr/index.html").cssselect("main")[0])
+    assert "Exceptions" not in text_of(open_page(site, "fr/table/index.html").cssselect(".matrix tbody")[0])
+    other = "    then: as-before\n    exceptions:\n      - for: pregnancy\n        rule: call-first"
+    built(tmp_path / "other", f"{until}{other}", valid_until="31/05/2022 18:00")
+    said = text_of(open_page(tmp_path / "other/site", "fr/index.html").cssselect("main")[0])
+    assert "Radiologie Venez Exceptions" in said
