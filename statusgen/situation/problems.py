@@ -12,6 +12,7 @@ from statusgen.model.problem import Problem
 from statusgen.model.situation import Situation
 from statusgen.situation.conflicts import check_conflicts, coming_instants
 from statusgen.situation.contact import check_contact
+from statusgen.situation.numbers_said import check_numbers_said
 from statusgen.situation.overdue import Holidays, check_situation
 from statusgen.situation.personal_data import check_data_of_others
 from statusgen.situation.retiring import check_retired
@@ -36,5 +37,5 @@ def check_published(
     problems = [*check_situation(content, situation, language, holidays)]
     problems += check_conflicts(whole, situation.at, coming_instants(whole, situation))
     problems += [*check_retired(content, situation), *check_contact(content.settings, whole.incidents)]
-    problems += check_stopped(whole, situation)
+    problems += [*check_stopped(whole, situation), *check_numbers_said(whole, situation)]
     return [*problems, *check_data_of_others(whole.incidents)]

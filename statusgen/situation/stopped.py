@@ -10,7 +10,7 @@ from statusgen.content.search_words import service_names
 from statusgen.content.services import names_of, places_called
 from statusgen.model.content import Content
 from statusgen.model.incident_index import index_of
-from statusgen.model.note import Edition, Incident, Note
+from statusgen.model.note import Edition, Note
 from statusgen.model.problem import Level, Problem
 from statusgen.model.remarks import OwnRemark
 from statusgen.model.severity import COMING
@@ -40,20 +40,21 @@ def check_stopped(whole: Content, situation: Situation) -> Iterator[Problem]:
     day, other people or only a part is left alone, and so is what is announced.
     """
     reader = _Reader.of(whole)
-    waiting = (summary.id for summary in index_of(whole.incidents).lasting if is_open(summary))
-    for id_ in sorted({*waiting, *(incident.id for incident in situation.open_incidents)}):
-        for note in _iter_words_of_now(whole.incidents[id_], situation):
-            for edition in {edition.path: edition for edition in note.editions.values()}.values():
-                yield from _check_edition(whole, note, edition, reader)
-            for statement in note.statements:
-                yield from _check_remark(whole, note, statement, reader)
+    for note in iter_words_of_now(whole, situation):
+        for edition in {edition.path: edition for edition in note.editions.values() if edition.path}.values():
+            yield from _check_edition(whole, note, edition, reader)
+        for statement in note.statements:
+            yield from _check_remark(whole, note, statement, reader)
 
 
-def _iter_words_of_now(incident: Incident, situation: Situation) -> Iterator[Note]:
-    public = [note for note in incident.standing if note.status.is_public]
-    published = [note for note in public if note.published <= situation.at]
-    waiting = [note for note in public if note.published > situation.at]
-    yield from (note for note in (*published[-1:], *waiting) if note.stage is not Stage.CLOSED)
+def iter_words_of_now(whole: Content, situation: Situation) -> Iterator[Note]:
+    """Iterate over the newest note of each open incident, and over those that wait."""
+    lasting = (summary.id for summary in index_of(whole.incidents).lasting if is_open(summary))
+    for id_ in sorted({*lasting, *(incident.id for incident in situation.open_incidents)}):
+        public = [note for note in whole.incidents[id_].standing if note.status.is_public]
+        published = [note for note in public if note.published <= situation.at]
+        waiting = [note for note in public if note.published > situation.at]
+        yield from (note for note in (*published[-1:], *waiting) if note.stage is not Stage.CLOSED)
 
 
 class _Reader(Struct, frozen=True):
