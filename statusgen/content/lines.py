@@ -24,9 +24,11 @@ from statusgen.texts.short_numbers import find_called, is_for_emergencies
 from statusgen.texts.spoken import narrow
 
 _SHORT = {
-    **dict.fromkeys(("general", "allgemein", "algemeen"), "main-number"),
+    **dict.fromkeys(("general", "allgemein", "algemeen", "geral", "generale"), "main-number"),
+    **dict.fromkeys(("numero-principal", "numero-principale", "numero-general", "linha-geral"), "main-number"),
     "appointments": "appointments-line",
-    **dict.fromkeys(("families", "familles", "angehorige", "familie"), "families-line"),
+    **dict.fromkeys(("families", "familles", "angehorige", "familie", "familias"), "families-line"),
+    **dict.fromkeys(("famiglie", "familiares", "familiari"), "families-line"),
     **dict.fromkeys(("stolen-data", "donnees-volees", "gestolen-gegevens", "gestohlene-daten"), "data-line"),
 }
 """What else a line may be called by its purpose, normalised: by editors of any language."""

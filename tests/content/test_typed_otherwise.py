@@ -223,10 +223,37 @@ def test_a_text_that_is_not_one_number_is_told(tmp_path: Path, typed: str, name:
         ("group", "kankerpatiënten", "oncology"),
         ("warning kind", "phishing", "emails"),
         ("key", "t/m", "until"),
+        *(
+            ("state", "a funcionar", "running"),
+            ("state", "em baixo", "cancelled"),
+            ("line closed", "em baixo", "closed"),
+        ),
+        *(("rule", "entraremos em contacto", "wait"), ("key", "todos", "every"), ("key", "noutro local", "elsewhere")),
+        *(("key", "de", "from"), ("key", "reinício", "restart"), ("stage", "reinício", "restarting")),
+        *(("stage", "limitado", "limited"), ("stage", "contenuto", "contained"), ("everybody", "utentes", "everybody")),
+        *(("rule", "llamar antes", "call-first"), ("state", "averiada", "cancelled"), ("rule", "aspetti", "wait")),
+        *(("state", "non attivo", "cancelled"), ("state", "con limitazioni", "degraded"), ("key", "dove", "at")),
     ],
 )
 def test_what_press_officers_type_in_a_hurry_is_read(kind: str, typed: str, word: str) -> None:
     assert read_vocabulary(known_languages()).find(kind, typed, (word,)) == word
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "line"),
+    [
+        ("pt", "número principal", "main-number"),
+        ("pt", "famílias", "families-line"),
+        ("it", "famiglie", "families-line"),
+    ],
+)
+def test_a_line_is_known_by_what_people_call_it(tmp_path: Path, language: str, typed: str, line: str) -> None:
+    project = make_project(tmp_path)
+    settings = (tmp_path / "content" / "settings.yaml").read_text(encoding="utf-8").rstrip("\n")
+    project.write("settings.yaml", f"{settings}\neditors-language: {language}\n")
+    project.write_note(note("  consultations : fonctionne, venez", more=f"lignes :\n  {typed}: 02 555 01 99"))
+    (incident,) = pipeline.check(project.path, NOON).reading.content.incidents.values()  # type: ignore[union-attr]  # read
+    assert [one.id for one in incident.notes[0].telephone_lines] == [line]
 
 
 @pytest.mark.parametrize(
