@@ -33,6 +33,8 @@ class Stated(Struct, frozen=True):
     window: Window | None = None
     stands: bool = False
     """Whether a later note left it standing: it then counts beside that note's word, where it is stricter."""
+    over: "Stated | None" = None
+    """Hours of a later note that are over: what was last known once this has expired."""
 
     @property
     def begins(self) -> datetime:
@@ -162,7 +164,8 @@ def statements_in_force(
         if first is not None:
             service, place = services[key[0]], key[1]
             stricter = (window for window in beside if is_stricter(service, place, incident, window, first, at))
-            held[key] = (first, *stricter)
+            over = [one for one in said_of if one.ends and one.ends <= at and one.note.order > first.note.order]
+            held[key] = (replace(first, over=max(over, key=lambda one: one.begins, default=None)), *stricter)
     if incident.is_planned and any(one.last_dated is not None for _, said in notes[:-1] for one in said):
         for key in dict.fromkeys((one.service, place) for _, said in notes for one in said for place in one.locations):
             if key not in held and (dated := _dated_before(services[key[0]], key[1], incident, at)):
@@ -345,12 +348,16 @@ def make_claim(service: Service, place: str, incident: Incident, stated: Stated,
     if said.delay is not None:  # one that ends before its word begins was never known of it
         is_known = starts_at(incident, stated) < said.delay.until
         said = replace(said, delay=said.delay.at(at) if is_known else None)
+    left, known = expire(service, said, note.published) if is_expired else said, said
+    if is_expired and stated.over is not None and not (service.is_emergency or service.comes_as_planned):
+        note, expires = stated.over.note, stated.over.ends
+        known = say_at(service, place, stated.over.statement, incident.id)
     claim = Cell(
         service=service.id,
         location=place,
-        said=expire(service, said, note.published) if is_expired else said,
+        said=left,
         reason=Reason.EXPIRED if is_expired else Reason.STATED,
-        last=said if is_expired else None,
+        last=known if is_expired else None,
         expired=expires if is_expired else None,
         expires=None if is_expired else expires,
         ends=ends if said.state is statement.state or stated.window else None,

@@ -246,6 +246,15 @@ def test_one_closure_is_told_in_one_line_by_the_order_of_time(tmp_path: Path) ->
     ]
 
 
+def test_hours_that_are_over_were_known_last(tmp_path: Path) -> None:
+    """Between the hours of a note, an older word that has expired is not the last that was known."""
+    on_strike(tmp_path)
+    Project(tmp_path).build(instant("2022-05-17T14:00"))
+    said = text_of(open_page(tmp_path / "site", VISIT)).replace("\xa0", " ")
+    assert "Dernière information (lundi 16 mai 2022, 10:00)" in said, said
+    assert "2022, 08:00)" not in said
+
+
 def test_the_end_of_what_holds_is_no_exception(tmp_path: Path) -> None:
     """The word beside an answer is said where its page lists some, not where it says until when that holds."""
     site = tmp_path / "site"
