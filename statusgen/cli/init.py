@@ -12,7 +12,7 @@ import click
 from statusgen.cli.asking import ask, ask_yes_or_no
 from statusgen.cli.instants import now
 from statusgen.cli.options import EXIT_STATUSES, find_command, refusals
-from statusgen.cli.talk import NOT_WRITTEN, Talk
+from statusgen.cli.talk import NOT_WRITTEN, Talk, say_reference
 from statusgen.content.messages import say_command
 
 _FLAGS = ("--organisation", "--country", "--places")
@@ -140,6 +140,8 @@ def init(
     if checkout is not None and shutil.which("statusgen") is None:
         go = f"pipx install {shlex.quote(str(checkout))} && {go}"
     click.echo(say_starter(spoken[0], "say", "next", command=f"{go}statusgen new"))
+    if reference := say_reference(spoken[0]):
+        click.echo(reference)
 
 
 class _Asking:

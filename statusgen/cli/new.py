@@ -11,7 +11,7 @@ import click
 from statusgen.cli.asking import ask
 from statusgen.cli.options import EXIT_STATUSES, refusals
 from statusgen.cli.recording import places_of
-from statusgen.cli.talk import NOT_WRITTEN, Talk
+from statusgen.cli.talk import NOT_WRITTEN, Talk, say_reference
 
 if TYPE_CHECKING:
     from statusgen.model.content import Content
@@ -76,6 +76,8 @@ def new(template: str, project: Path, incident: str, translate: str, shows_list:
     for path in made:
         click.echo(_say(language, "wrote", path=project / path))
     click.echo(_say(language, "fill-in", command="statusgen check"))
+    if told := say_reference(language):
+        click.echo(told)
 
 
 def _bulletin(

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 from statusgen.cache.faults import CacheUnavailable
-from statusgen.content.messages import read_commands, say_command
+from statusgen.content.messages import LANGUAGES, read_commands, say_command
 from statusgen.content.opening import show_lines
 from statusgen.model.waiting import NOBODY_WAITS
 
@@ -31,6 +31,11 @@ UNFILLED = "line-unfilled"
 """Code of what is no mistake, but waits for its writer."""
 THEME_REFUSES, UNUSABLE = "theme-refuses", "unusable"
 """Codes of sentences: why nothing was built."""
+
+_OF_WORDS = frozenset(("key-unknown", "key-unknown-near", "word-unknown", "word-unknown-near", "group-unknown"))
+"""Codes of what was typed in words that are not known."""
+_GUIDED = ("fr", "nl", "de", "en")
+"""Languages that have guides."""
 
 WARNINGS_SHOWN = 20
 """How many warnings a build shows; ``check`` shows them all."""
@@ -172,6 +177,8 @@ class Talk:
             self._print(say_command("more-warnings", said.language, count=count), on_stdout=on_stdout)
         if unfilled:
             self._print(_as_list(unfilled, said.language), on_stdout=on_stdout)
+        if any(one.code in _OF_WORDS for one in errors) and (told := say_reference(said.language)):
+            self._print(told, on_stdout=on_stdout)
 
     def _wants(self, problem: "Problem") -> bool:
         from statusgen.model.problem import Level
@@ -307,6 +314,13 @@ def _tell(line: str, *, on_stdout: bool = False) -> None:
 
     with suppress(OSError):  # as above
         click.echo(show_lines(line), err=not on_stdout)
+
+
+def say_reference(language: str) -> str:
+    """Name the reference to editors of a language without guides, which holds all that they may type."""
+    base = language.split("-")[0]
+    has_only_it = base in LANGUAGES and base not in _GUIDED
+    return say_command("reference", base, command=f"statusgen reference --language {base}") if has_only_it else ""
 
 
 def editors_language_of(project: Path) -> str:

@@ -127,6 +127,22 @@ def test_the_next_command_can_be_typed_as_it_is_said(tmp_path: Path, monkeypatch
     assert ": cd status && statusgen new\n" in init(Path("status")).output.replace("\u00a0", "")
 
 
+@pytest.mark.parametrize(("tag", "is_told"), [("pt", True), ("es", True), ("it", True), ("fr", False), ("en", False)])
+def test_editors_without_guides_are_told_of_the_reference(tmp_path: Path, tag: str, is_told: bool) -> None:
+    """Once with the next step, and where a word is not known; others have guides."""
+    command, project = f"statusgen reference --language {tag}", ("--project", str(tmp_path))
+    said = [
+        init(tmp_path, "--languages", tag, language=f"{tag}.UTF-8"),
+        run("new", "first-hour", *project, typed="x\n"),
+    ]
+    note = next(tmp_path.glob(f"content/incidents/*/01-*.{tag}.md"))
+    sound = run("check", *project)
+    note.write_text(re.sub(r"(?m)^(  [^:\n]+\s?: )[^,\n]+", r"\1blabla", note.read_text("utf-8"), count=1), "utf-8")
+    said.append(run("check", *project))
+    assert "blabla" in said[-1].output
+    assert [one.output.count(command) for one in (*said, sound)] == ([1, 1, 1, 0] if is_told else [0] * 4)
+
+
 def test_what_cannot_be_finished_leaves_nothing(tmp_path: Path) -> None:
     """A disk that is full in the middle: the same command can be typed again."""
     (tmp_path / "in-the-way").touch()
