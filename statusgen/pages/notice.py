@@ -1,6 +1,6 @@
 """The notice for the door of a location, which fits on one page of A4; in two languages side by side on request."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from itertools import chain
 from urllib.parse import urlsplit
@@ -9,6 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from statusgen.model import paths
+from statusgen.model.marked import with_stop
 from statusgen.model.severity import severity
 from statusgen.model.site import Location
 from statusgen.model.situation import Headline
@@ -66,7 +67,7 @@ class NoticeSheet(Struct, frozen=True):
     help_wanted: tuple[str, ...]
     """The calls for help that hold there, each in one line."""
     shortened: str
-    """That something was left out; empty when nothing was."""
+    """Which services were left out; empty when none was."""
     phones: tuple[PhoneView, ...]
     address: str
     """The address of the site as people type it."""
@@ -127,12 +128,7 @@ def _make_sheet(context: PageContext, location: Location, path: str) -> NoticeSh
     emergency = _emergency_here(context, location, path, layout.chrome.emergency)
     above = height_above(name, kind, organisation, emergency.lines)
     largest = most_shared(offered)
-    size, shown, running, left_out = _choose_what_fits(context, offered, largest, below, more, above)
-    shortened = context.wording.say_count(
-        "This notice was shortened. One more service is on the site.",
-        "This notice was shortened. {count} more services are on the site.",
-        left_out,
-    )
+    size, shown, running, shortened = _choose_what_fits(context, offered, largest, below, more, above)
     address = paths.address(context.base_url, paths.location(context.language, location.id))
     parts = urlsplit(address)
     return NoticeSheet(
@@ -140,7 +136,7 @@ def _make_sheet(context: PageContext, location: Location, path: str) -> NoticeSh
         language="",
         emergencies=say("Emergencies"),
         emergency=emergency,
-        size=size,
+        size=size.name,
         name=name,
         kind=kind,
         headline=headline_at(context, location.id),
@@ -150,11 +146,33 @@ def _make_sheet(context: PageContext, location: Location, path: str) -> NoticeSh
         going_ahead=say("Going ahead"),
         running=context.wording.services([service.name for service in running]) if running else "",
         help_wanted=help_wanted,
-        shortened=shortened if left_out else "",
+        shortened=shortened,
         phones=phones,
         address=f"{parts.netloc}{parts.path}".rstrip("/"),
         scanned=address,
     )
+
+
+def _tell_left_out(context: PageContext, services: Sequence[ServiceView], size: Size, lines: int) -> str:
+    """Say how many services are not on a notice, and name as many as some lines hold, the first of them at least.
+
+    Names stand without what explains them, unless that tells two apart.
+    """
+    counted = context.wording.say_count(
+        "This notice was shortened. One more service is on the site.",
+        "This notice was shortened. {count} more services are on the site.",
+        len(services),
+    ).rstrip(".。।")
+    names = [service.name for service in services]
+    short = [name.partition(" (")[0] for name in names]
+    names, say = short if len({*short}) == len(names) else names, context.wording.say
+    told = say("{who}: {told}", who=counted, told=context.wording.services(names))
+    for count in range(len(names) - 1, 0, -1):
+        if lines_of(told + " " * (len(told) // 4), size) <= lines:  # bold letters are a quarter wider
+            break
+        named, more = context.wording.comma.join(context.wording.within(names[:count])), len(names) - count
+        told = say("{state}: {services} and {more} more", state=counted, services=named, more=more)
+    return with_stop(told)
 
 
 def _lines(context: PageContext, location: Location, phones: Iterable[PhoneView]) -> tuple[PhoneView, ...]:
@@ -180,37 +198,47 @@ def _emergency_here(context: PageContext, location: Location, path: str, everywh
 
 def _choose_what_fits(
     context: PageContext, services: list[ServiceView], largest: str, notice: str, more: int, above: float
-) -> tuple[str, list[ServiceView], list[ServiceView], int]:
-    """Choose what fits on a notice: the worst of now and of what is announced first; what runs, where none is left out.
+) -> tuple[Size, list[ServiceView], list[ServiceView], str]:
+    """Choose what fits on a notice: limits of visits, then the worst of now or ahead; what runs where none is left out.
 
     ``largest`` is the answer in the largest letters, ``notice`` a sentence that stands below in any case, or empty;
     ``more`` are the lines below that are not usual, ``above`` the points that the head takes more than usual.
-    Returns the font size, the services shown, those shown by name alone, and how many were left out.
+    Returns the font size, the services shown, those shown by name alone, and what says that others were left out.
     """
     whole = sort_services(context, services, largest)
     for size in _SIZES:
         below = (lines_of(notice, size) + more) * size.line + (MARK_OF_PREVIEW if context.preview else 0)
         room = size.room - below - above
         if height_of(whole, size) <= room:
-            return size.name, services, [], 0
+            return size, services, [], ""
     room -= 2 * size.line
-    running = [service for service in services if service.advice.state == State.RUNNING and not service.exceptions]
-    others = sorted(
-        (service for service in services if service not in running),
-        key=lambda service: (
-            not service.attended,
-            -max(_severities(service.advice, service.exceptions), default=0),
-            -severity(State(service.advice.state)),
-        ),
-    )
+    running = [service for service in services if _is_as_usual(service)]
+    others = sorted((service for service in services if service not in running), key=_rank)
     shown: list[ServiceView] = []
     for service in others:
+        if not service.attended and len(shown) < sum(other.attended for other in others):
+            break  # what nobody comes to matters less at a door than anything that was left out
         if height_of(sort_services(context, [*shown, service], largest), size) <= room:
             shown.append(service)
-    by_name = lines_of(", ".join(service.name for service in running), size) * size.line
-    if len(shown) < len(others) or height_of(sort_services(context, shown, largest), size) + by_name > room:
-        running = []
-    return size.name, shown, running, len(services) - len(shown) - len(running)
+    room -= height_of(sort_services(context, shown, largest), size)
+    left_out = [service for service in others if service not in shown]
+    if not left_out and lines_of(", ".join(service.name for service in running), size) * size.line <= room:
+        return size, shown, running, ""
+    lines = 2 + max(0, int(room / size.line))
+    return size, shown, [], _tell_left_out(context, [*left_out, *running], size, lines)
+
+
+def _is_as_usual(service: ServiceView) -> bool:
+    """Whether its name says enough: it runs for everybody, and for visits without limits."""
+    advice = service.advice
+    return advice.state == State.RUNNING and not service.exceptions and not advice.is_limited
+
+
+def _rank(service: ServiceView) -> tuple[bool, bool, int, int]:
+    """Order services by what people at the door need first: the limits of visits, then the worst of now or ahead."""
+    advice = service.advice
+    worst = max(_severities(advice, service.exceptions), default=0)
+    return not service.attended, not advice.is_limited, -worst, -severity(State(advice.state))
 
 
 def _severities(advice: Advice, exceptions: Iterable[ExceptionView]) -> Iterator[int]:

@@ -74,23 +74,32 @@ def test_a_notice_that_had_to_be_shortened_says_so(tuesday: Path) -> None:
 
 
 def test_what_runs_is_left_out_of_a_notice_before_what_closes(tmp_path: Path) -> None:
-    """What is about to close stands before what is limited, and what runs is named where none of these is left out."""
+    """What is about to close stands before what is limited; at the end it names what it leaves out.
+
+    The limits of visits come first, and no telephone or portal stands where a service that people come to is left out.
+    """
     project = make_project(tmp_path)
     services = (tmp_path / "content/services.yaml").read_text(encoding="utf-8")
     more = "".join(f"  limited-{n}:\n    name: {{fr: Limité {n}, nl: Beperkt {n}}}\n" for n in range(20))
+    more += "  visits:\n    name: {fr: Visites, nl: Bezoek}\n    kind: visit\n"
     project.write("services.yaml", services.replace("systems:\n", f"{more}systems:\n"))
+    visits = "  visits:\n    state: degraded\n    rule: come\n    visitors: 1\n    mask: yes\n  telephone: cancelled\n"
     limited = "".join(
         f"  limited-{n}:\n    state: degraded\n    rule: call-first\n    restart: {n + 1}/06/2022\n" for n in range(20)
     )
     closing = "  radiology:\n    state: cancelled\n    rule: wait\n    windows:\n      - 19/05/2022\n"
-    project.write_note(note(limited + closing))
+    project.write_note(note(limited + visits + closing))
     project.build()
     notice = open_page(tmp_path / "site", "fr/locations/nord/poster.html")
     shown = " ".join(text_of(one) for one in notice.cssselect("h2"))
-    assert notice.cssselect(".shortened")
+    named = [name.strip(" .\xa0") for name in text_of(notice.cssselect(".shortened")[0]).partition(":")[2].split(",")]
     assert "Limité 1" in shown
     assert "Radiologie" in shown
-    assert "Consultations" not in text_of(notice.cssselect("main")[0])
+    assert "Visites" in shown
+    assert "Téléphone" not in shown
+    assert named[0].startswith("Limité")
+    assert "Consultations" not in shown
+    assert named[-1].endswith("de plus")
 
 
 def test_the_answer_that_most_services_share_is_read_from_afar(tuesday: Path, browser_page: Page) -> None:
