@@ -70,7 +70,7 @@ def _check_note(
                 code = "text-number-closed" if now is None else "text-number-replaced"
                 problem = _problem(code, path, at, said, now or was)
             elif was is None and (near := _find_near(said, answering, language)) and said.dialled not in others:
-                problem = _problem("text-number-near", path, at, said, near)
+                problem = _problem("text-number-unknown", path, at, said, near)
             else:
                 continue
             found.setdefault((path, said.dialled), problem)
