@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Container, Iterator, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from statusgen.model.vocabulary import AT, NOTHING, ONE_WORD, Vocabulary, denials, excepts, leaves_out, normalise
@@ -58,11 +59,24 @@ class Stopped(NamedTuple):
 
 def may_say_stopped(text: str, vocabulary: Vocabulary, language: str) -> bool:
     """Whether a text has a word for what is stopped, or denies something: most sentences have none."""
+    if denials(text)[0]:
+        return True
     said = f"-{normalise(text)}-"
-    states, nouns = vocabulary.aliases["state"], {*map(normalise, read_words(language, "stopped").get("noun", ()))}
-    return denials(text)[0] or any(
+    states, nouns, stops = vocabulary.aliases["state"], *_stops_of(vocabulary, language)
+    begun = stops.keys() & said.split("-")
+    return any(f"-{stop}-" in said for word in begun for stop in stops[word]) and any(
         one.word in nouns or State.CANCELLED in states[one.word] for one in _iter_words(said, nouns, states)
     )
+
+
+@lru_cache(maxsize=32)
+def _stops_of(vocabulary: Vocabulary, language: str) -> tuple[frozenset[str], Mapping[str, list[str]]]:
+    """Return the nouns of a language for what is stopped, and all words for it by the first word of each."""
+    nouns = frozenset(map(normalise, read_words(language, "stopped").get("noun", ())))
+    stops = dict[str, list[str]]()
+    for one in nouns.union(one for one, of in vocabulary.aliases["state"].items() if State.CANCELLED in of):
+        stops.setdefault(one.partition("-")[0], []).append(one)
+    return nouns, stops
 
 
 def read_stopped(
