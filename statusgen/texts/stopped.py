@@ -217,9 +217,12 @@ def _cut_excepted(
 ) -> tuple[str, list[_Name]]:
     """Blank what a sentence excepts, and return the names in it: "all but dialysis", "dialysis excepted"."""
     begins = {name.at for name in names}
-    for word in ONE_WORD.finditer(text):
-        beside = (one.start() for one in ONE_WORD.finditer(text, word.end()) if len(one[0]) > 1 and one[0] not in AT)
-        if excepts(word[0], is_beside=next(beside, 0) in begins):
+    words, following, beside = [*ONE_WORD.finditer(text)], list[int](), 0
+    for word in reversed(words):
+        following.append(beside)
+        beside = word.start() if len(word[0]) > 1 and word[0] not in AT else beside
+    for word, beside in zip(words, reversed(following), strict=True):
+        if excepts(word[0], is_beside=beside in begins):
             start = max((at for at in (*said, *(end for _, end in whole)) if at < word.start()), default=0)
             stop = min((at for at in (*said, *(at for at, _ in whole)) if at > word.start()), default=len(text))
             rest = {*text[word.end() : stop].split("-")} - AT - {""}
