@@ -281,3 +281,8 @@ def test_the_reference_is_printed_in_every_language_of_editors(tmp_path: Path, l
     english = run(tmp_path, "reference").stdout.splitlines()
     assert [line[:1] in "|#" for line in done.stdout.splitlines()] == [line[:1] in "|#" for line in english]
     assert language == "en" or done.stdout.splitlines()[0] != english[0]
+    ways = re.findall(r"`([^`]+)`", next(line for line in done.stdout.splitlines()[1:] if line.count("`") == 4))
+    own = read_vocabulary([language]).spellings[language][("key", "next-update")]
+    assert {normalise(way) for way in ways} <= {
+        normalise(one) for one in (*own, *(["next-update"] * (language == "en")))
+    }
