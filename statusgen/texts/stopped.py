@@ -99,6 +99,7 @@ def read_stopped(
     words, kept, at = read_words(language, "stopped"), list[str](), set[str]()
     nouns = {*map(normalise, words.get("noun", ()))}
     stops = {one for one, of in vocabulary.aliases["state"].items() if State.DEGRADED not in of}
+    may_not_be, bare = {*map(normalise, words.get("may be called off", ()))} | nouns, False
     own = dict.fromkeys(map(normalise, words.get("appointment", ())), (of,))
     beside = {*map(normalise, words.get("beside", ())), *own}
     spelt = spelt._replace(ids={**own, **spelt.ids}) if of else spelt
@@ -109,16 +110,19 @@ def read_stopped(
             continue
         said = whole[: _end_of_what_is_said(whole, language)]
         rest = _blank(said, *known)
-        if _means_otherwise(_blank(whole, *known), words):
+        if _means_otherwise(_blank(whole, *known), words) or _is_called_off(said, may_not_be, stops):
             return Stopped()
         if all(denials(one)[0] for one in {*rest.split("-")} - AT - {"", "_"}):
             told = sum(State.RUNNING not in vocabulary.aliases["state"][one.word] for one in _iter_words(said, stops))
             if told > max(1, sum(1 for _ in _iter_words(said, spelt.ids, ends=_MANY))):
                 return Stopped()  # "cancelled consultations are postponed"
             kept.append(said.strip("-"))
+            bare |= said.strip("-") in stops
             at |= {id_ for place in _iter_words(said, places) for id_ in places[place.word]}
         elif is_whole or _limits(part, _blank(whole, spelt.ids), vocabulary, language):
             return Stopped()
+    if bare and any(_iter_words(f"-{'-'.join(kept)}-", nouns)):  # "closure of radiology: cancelled"
+        return Stopped()
     if of and kept and not any(_iter_words(f"-{'-'.join(kept)}-", spelt.ids, ends=_MANY)):  # "closed at South"
         kept.insert(0, next(name for name, ids in spelt.ids.items() if ids == (of,) and name not in own))
     found = find_stopped(", ".join(kept), vocabulary, spelt, language, nouns, limits=False) if kept else set()
@@ -132,6 +136,12 @@ def _end_of_what_is_said(whole: str, language: str) -> int:
     leading = (*read_words(language, "stopped").get("why", ()), *read_words(language, "resuming").get("until", ()))
     found = (whole.find(f"-{normalise(one)}-") for one in leading if one)
     return min((at + 1 for at in found if at >= 0), default=len(whole))
+
+
+def _is_called_off(said: str, may_not_be: Collection[str], stops: Container[str]) -> bool:
+    """Whether a clause says that a closure, or a strike, does not take place: "cancelled", "cancellation of"."""
+    found = [one.word in may_not_be for one in _iter_words(said, may_not_be, stops)]
+    return any(found) and (not all(found) or len(found) > 1)
 
 
 def _means_otherwise(rest: str, words: Mapping[str, tuple[str, ...]]) -> bool:

@@ -131,6 +131,9 @@ tr: Radyoloji hizmet dışı
 uk: Радіологія закрита
 ar: الأشعة مغلقة
 lb: Radiologie zou
+en: Strike: radiology closed
+en: Closure of radiology: appointments cancelled
+de: Ausfall der Radiologie
 """
 NOT_STOPPED_NOW = """
 en: Radiology limited
@@ -216,6 +219,37 @@ tr: Radyoloji kapalı değil
 tr: Radyoloji pazartesiye kadar kapalı
 uk: Радіологія не закрита
 ar: الأشعة ليست مغلقة
+en: Radiology closure cancelled
+en: Radiology closure postponed
+en: The closure of radiology is cancelled
+en: Closure of radiology: cancelled
+en: Cancelled: closure of radiology
+en: Closure of radiology: strike cancelled
+en: Closure of radiology, works postponed
+fr: Fermeture de la radiologie annulée
+fr: La suspension de la radiologie est annulée
+fr: Fermeture de la radiologie (reportée)
+fr: Annulation de la fermeture de la radiologie
+fr: Grève annulée : fermeture de la radiologie
+nl: Sluiting radiologie geannuleerd
+nl: Sluiting van de radiologie uitgesteld
+nl: Sluiting radiologie gaat niet door
+de: Schließung der Radiologie abgesagt
+de: Schließung der Radiologie verschoben
+de: Schließung der Radiologie fällt aus
+de: Schließung der Radiologie: Streik abgesagt
+es: Cierre de radiología cancelado
+es: Cierre de la radiología aplazado
+it: Chiusura della radiologia annullata
+it: Chiusura della radiologia rinviata
+pt: Encerramento da radiologia cancelado
+pt: Encerramento da radiologia adiado
+lb: Schléissung vun der Radiologie annuléiert
+pl: Zamknięcie radiologia odwołane
+ro: Închidere radiologie anulată
+tr: Radyoloji kapatılması iptal edildi
+uk: Закриття радіологія скасовано
+ar: إلغاء إغلاق الأشعة
 fr: Les consultations annulées sont reportées, la radiologie annulée est reportée
 """
 
