@@ -71,7 +71,8 @@ class _Reader(Struct, frozen=True):
         named = (names_of(catalogue.locations) | names_of(catalogue.groups)).ids
         places = {name: places_called(id_, catalogue.groups, catalogue.locations) for name, id_ in named.items()}
         usual = [service.id for service in catalogue.services.values() if not service.when_stated]
-        return cls(content.vocabulary, Spelt(services, (), usual), places)
+        remote = {service.id for service in catalogue.services.values() if not service.attended}
+        return cls(content.vocabulary, Spelt(services, (), usual, remote), places)
 
     def read(self, text: str, language: str, of: str = "", *, is_whole: bool = False) -> Stopped:
         """Read what a text says is stopped, which may be ``of`` a service that it does not name."""

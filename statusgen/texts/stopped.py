@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Container, Iterator, Mapping
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from statusgen.model.vocabulary import AT, NOTHING, ONE_WORD, Vocabulary, denials, excepts, leaves_out, normalise
@@ -22,6 +23,8 @@ _ASKED_OR_QUOTED = re.compile(r"[?؟\"«»“”„‹›]")
 _DIGIT = re.compile(r"\d")
 _BEHIND = frozenset(("tr",))
 """Languages in which what says why, and until when, stands before the word that says so."""
+_AND = {"nl": {"en"}, "lb": {"a", "an"}}
+"""Words that join two services, and in other languages say of which one is."""
 _NEAR = 4  # words over which a "not" reaches, and one name, within a part of a sentence
 _DENIED_BEHIND = re.compile(r"[^-]*-(?:edilme|olma|degil)")
 _NO_LONGER = re.compile(r"-(?:etai(?:en)?t|war(?:en)?|estaban?|estavam?|erano?)-")  # it was so, and is not now
@@ -36,6 +39,8 @@ class Spelt(NamedTuple):
     never_denied: Collection[str]
     """Names that may stand behind a "no" that says nothing of the service."""
     usual: Collection[str]  # the ids that "everything" means
+    remote: Collection[str] = ()
+    """The ids of services to which nobody comes: a telephone out of order stops no other."""
 
 
 class _Name(NamedTuple):
@@ -96,7 +101,7 @@ def read_stopped(
     """
     if _ASKED_OR_QUOTED.search(text):
         return Stopped()
-    words, kept, at = read_words(language, "stopped"), list[str](), set[str]()
+    words, kept, at, signs = read_words(language, "stopped"), list[str](), set[str](), list[str]()
     nouns = {*map(normalise, words.get("noun", ()))}
     stops = {one for one, of in vocabulary.aliases["state"].items() if State.DEGRADED not in of}
     may_not_be, bare = {*map(normalise, words.get("may be called off", ()))} | nouns, False
@@ -104,7 +109,9 @@ def read_stopped(
     beside = {*map(normalise, words.get("beside", ())), *own}
     spelt = spelt._replace(ids={**own, **spelt.ids}) if of else spelt
     known = (spelt.ids, places, stops, nouns, NOTHING, vocabulary.aliases["everything"], beside)
-    for part in _CLAUSE.split(text):
+    begins = 0
+    for match in _CLAUSE.finditer(f"{text}."):
+        part, begins = text[begins : match.start()], match.end()
         whole = f"-{normalise(part)}-"
         if len(whole) == len("--") or vocabulary.keeps_away(part):
             continue
@@ -117,12 +124,15 @@ def read_stopped(
             if told > max(1, sum(1 for _ in _iter_words(said, spelt.ids, ends=_MANY))):
                 return Stopped()  # "cancelled consultations are postponed"
             kept.append(said.strip("-"))
+            signs.append(match[0])
             bare |= said.strip("-") in stops
             at |= {id_ for place in _iter_words(said, places) for id_ in places[place.word]}
         elif is_whole or _limits(part, _blank(whole, spelt.ids), vocabulary, language):
             return Stopped()
-    if bare and any(_iter_words(f"-{'-'.join(kept)}-", nouns)):  # "closure of radiology: cancelled"
+    closures = (one.word for part in kept for one in _iter_words(f"-{part}-", nouns, stops))
+    if bare and any(one in nouns and one not in stops for one in closures):  # "closure of radiology: cancelled"
         return Stopped()
+    kept = _without_context(kept, signs, spelt, (stops, nouns), language)
     if of and kept and not any(_iter_words(f"-{'-'.join(kept)}-", spelt.ids, ends=_MANY)):  # "closed at South"
         kept.insert(0, next(name for name, ids in spelt.ids.items() if ids == (of,) and name not in own))
     found = find_stopped(", ".join(kept), vocabulary, spelt, language, nouns, limits=False) if kept else set()
@@ -136,6 +146,47 @@ def _end_of_what_is_said(whole: str, language: str) -> int:
     leading = (*read_words(language, "stopped").get("why", ()), *read_words(language, "resuming").get("until", ()))
     found = (whole.find(f"-{normalise(one)}-") for one in leading if one)
     return min((at + 1 for at in found if at >= 0), default=len(whole))
+
+
+def _without_context(
+    kept: list[str], signs: list[str], spelt: Spelt, states: tuple[Container[str], ...], language: str
+) -> list[str]:
+    """Leave out of clauses the services of which another is: of "Dialysis: telephone down" only the telephone counts.
+
+    ``signs`` stand behind the clauses.
+    """
+    is_cut = [False] * len(kept)
+    texts = [_without_whole(f"-{one}-", spelt, states, language) for one in kept]
+    named = [[spelt.ids[name.word] for name in _iter_words(one, spelt.ids, ends=_MANY)] for one in texts]
+    says = [any(_iter_words(one, *states)) or denials(one)[0] for one in texts]
+    remote = [bool(ids) and all(id_ in spelt.remote for of in ids for id_ in of) for ids in named]
+    for number in reversed(range(len(kept) - 1)):
+        is_part = bool(named[number + 1]) and signs[number] not in ",،/"
+        is_beside = bool(named[number]) and not says[number] and not remote[number]
+        is_cut[number] = is_beside and (is_part or remote[number + 1] or is_cut[number + 1])
+    is_behind = False
+    for number, names in enumerate(named):  # "telephone down: radiology, dialysis"
+        is_cut[number] |= is_behind and bool(names) and not says[number]
+        is_behind = remote[number] if says[number] else is_behind
+    return [one.strip("-") for one, cut in zip(texts, is_cut, strict=True) if not cut]
+
+
+def _without_whole(said: str, spelt: Spelt, states: tuple[Container[str], ...], language: str) -> str:
+    """Leave out of a clause the services of which, or in which, another is: "telephone of radiology down"."""
+    beside = AT - _AND.get(language.split("-")[0], set())
+    names, cut = [*_iter_words(said, spelt.ids, ends=_MANY)], list[_Name]()
+    for name, behind in pairwise(names):
+        between = f"-{said[name.end : behind.at]}-"
+        last = max((one.end for one in _iter_words(between, *states)), default=0)
+        joined = {*between[last:].split("-")} - {""}
+        first, second = ({*spelt.ids[one.word]} <= {*spelt.remote} for one in (name, behind))
+        if joined and joined <= beside:
+            cut.append(behind)
+        elif not joined and not last and first != second:
+            cut.append(name if second else behind)
+    for name in reversed(names):
+        said = f"{said[: name.at]}{said[name.end :]}" if name in cut else said
+    return said
 
 
 def _is_called_off(said: str, may_not_be: Collection[str], stops: Container[str]) -> bool:

@@ -34,6 +34,8 @@ def write(project: Project, services: str, title: str, body: str = "Les précisi
         (RUNS, "Radiologie fermée", "Suit.", "Radiologie"),
         ("  emergency: running", "Urgences fermées", "Suit.", "Urgences"),
         ("  telephone: running", "Téléphone coupé", "Suit.", "Téléphone"),
+        (RUNS, "Consultations : téléphone coupé", "Suit.", "Téléphone"),
+        (RUNS, "Téléphone coupé en radiologie", "Suit.", "Téléphone"),
         (RUNS, "Panne", "Tout va mal. Les consultations sont annulées.", "Consultations"),
         (RUNS, "Panne", "Le quai est fermé. Les **consultations** : à l’arrêt au Sud.", "Consultations"),
         ("  consultations: degraded, come", "Consultations annulées", "Suit.", "Consultations"),

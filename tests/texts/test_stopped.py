@@ -134,6 +134,8 @@ lb: Radiologie zou
 en: Strike: radiology closed
 en: Closure of radiology: appointments cancelled
 de: Ausfall der Radiologie
+de: Radiologie: Ausfall
+fr: Radiologie : à l’arrêt
 """
 NOT_STOPPED_NOW = """
 en: Radiology limited
@@ -264,6 +266,43 @@ def test_a_title_stops_what_it_says_is_stopped_now(language: str, title: str) ->
 def test_a_title_may_speak_of_another_time_or_of_a_part(language: str, title: str) -> None:
     """Of what was, what will be, what is denied, asked or quoted, of some patients, of what stands beside a service."""
     assert read_stopped(title, read_vocabulary((language,)), NAMED, PLACES, language).services == set()
+
+
+ONE_OF_ANOTHER = """
+fr: Radiologie : téléphone coupé => telephone
+fr: Radiologie, téléphone coupé => telephone
+fr: Téléphone coupé en radiologie => telephone
+fr: Téléphone coupé : radiologie, dialyse => telephone
+fr: Le téléphone de la radiologie est coupé => telephone
+fr: Urgences : radiologie fermée => radiologie
+fr: Radiologie – dialyse à l’arrêt => dialyse
+fr: Dialyse annulée en radiologie => dialyse
+fr: Pas de dialyse en radiologie => dialyse
+fr: Radiologie : à l’arrêt => radiologie
+fr: Radiologie et téléphone coupés => radiologie telephone
+fr: Radiologie, dialyse : à l’arrêt => dialyse radiologie
+fr: Radiologie fermée : dialyse annulée => dialyse radiologie
+en: Radiology: telephone down => telephone
+en: Radiology telephone down => telephone
+en: Dialysis, radiology (telephone down) => telephone
+en: Dialysis in radiology cancelled => dialysis
+nl: Telefoon radiologie defect => telephone
+nl: Radiologie en dialyse gesloten => dialyse radiologie
+nl: Telefoon van de radiologie defect => telephone
+de: Telefon der Radiologie defekt, Dialyse geschlossen => dialyse telephone
+de: Radiologie: Telefon ausgefallen => telephone
+es: Radiología: teléfono averiado => telephone
+"""
+
+
+@pytest.mark.parametrize(("language", "line"), sentences(ONE_OF_ANOTHER))
+def test_what_is_out_of_order_in_a_service_does_not_stop_it(language: str, line: str) -> None:
+    """Of "A: B stopped" and "B of A stopped" only B counts, and a telephone stops no other service."""
+    title, _, stopped = line.partition(" => ")
+    telephones = dict.fromkeys(("telephone", "telefoon", "telefon", "telefono"), ("telephone",))
+    spelt = NAMED._replace(ids={**NAMED.ids, **telephones}, remote=("telephone",))
+    read = read_stopped(title, read_vocabulary((language,)), spelt, PLACES, language)
+    assert " ".join(sorted(read.services)) == stopped
 
 
 @pytest.mark.parametrize(
