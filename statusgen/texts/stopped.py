@@ -117,7 +117,8 @@ def read_stopped(
             continue
         said = whole[: _end_of_what_is_said(whole, language)]
         rest = _blank(said, *known)
-        if _means_otherwise(_blank(whole, *known), words) or _is_called_off(said, may_not_be, stops):
+        is_about_later = any(f"-{normalise(one)}-" in whole for one in words.get("instead", ()))  # "new dates"
+        if is_about_later or _means_otherwise(_blank(whole, *known), words) or _is_called_off(said, may_not_be, stops):
             return Stopped()
         if all(denials(one)[0] for one in {*rest.split("-")} - AT - {"", "_"}):
             told = sum(State.RUNNING not in vocabulary.aliases["state"][one.word] for one in _iter_words(said, stops))

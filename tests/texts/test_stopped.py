@@ -252,6 +252,42 @@ ro: Închidere radiologie anulată
 tr: Radyoloji kapatılması iptal edildi
 uk: Закриття радіологія скасовано
 ar: إلغاء إغلاق الأشعة
+en: Myth: radiology closed
+en: Correction: radiology closed
+fr: Infox : radiologie fermée
+fr: Démenti : radiologie fermée
+fr: Rectificatif : radiologie fermée
+fr: Erratum : radiologie fermée
+nl: Nepnieuws: radiologie gesloten
+nl: Rechtzetting: radiologie gesloten
+de: Falschmeldung: Radiologie geschlossen
+de: Fake News: Radiologie geschlossen
+es: Bulo: radiología cerrada
+es: Desmentido: radiología cerrada
+it: Smentita: radiologia chiusa
+pt: Desmentido: radiologia encerrada
+lb: Falschmeldung: Radiologie zou
+pl: Sprostowanie: radiologia zamknięta
+ro: Dezmințire: radiologie închisă
+tr: Yalan haber: radyoloji kapalı
+uk: Фейк: радіологія закрита
+ar: تكذيب: الأشعة مغلقة
+en: Cancelled radiology: how to rebook
+en: Radiology cancelled: new appointments sent
+fr: Radiologie annulée : nouvelles dates envoyées
+fr: Radiologie annulée : rattrapage
+fr: Radiologie annulée : indemnisation
+nl: Radiologie geannuleerd: nieuwe afspraken
+de: Radiologie abgesagt: Ersatztermine
+es: Radiología cancelada: nuevas citas
+it: Radiologia annullata: nuove date
+pt: Radiologia cancelada: novas marcações
+lb: Radiologie annuléiert: nei Rendez-vous
+pl: Radiologia odwołana: nowe terminy
+ro: Radiologie anulată: reprogramări
+tr: Radyoloji iptal edildi: yeni tarihler
+uk: Радіологія скасована: нові дати
+ar: الأشعة مغلقة: مواعيد جديدة
 fr: Les consultations annulées sont reportées, la radiologie annulée est reportée
 """
 
