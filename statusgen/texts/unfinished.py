@@ -94,6 +94,8 @@ _TO_NAME = re.compile(
     re.IGNORECASE,
 )
 """A sentence to a colleague: a handle is followed by what is said of it."""
+_OF_THE_HOUSE = re.compile(r"@(?:\w*[a-zß-ÿ][A-ZÀ-Þ]|[A-ZÀ-Þ]{3,}[a-zß-ÿ])")
+"""How the handle of an organisation begins: "@NorthHospital"."""
 _NOTE_BEHIND = re.compile(r"[’']y?[ae] not\s?$", re.IGNORECASE)
 """How a Turkish note begins with the name: "Ayşe’ye not:" is "Note to Ayşe:"."""
 _QUOTES = '"“”„«»‘‹›'
@@ -227,7 +229,10 @@ def _find_for_colleague(line: str, language: str) -> str:
         is_before |= said.startswith(_inner("before publishing")) and said.endswith(tuple(asked) or "\0")
         for one in _inner("before publishing"):
             said = said.replace(one, "-")  # "before we publish" is no word to readers
-        if asked and (name or is_before or _TO_NAME.match(sentence)) and not any(one in said for one in readers):
+        called = _TO_NAME.match(sentence)
+        is_to_one = bool(called and not _OF_THE_HOUSE.search(called[0])) or bool(name)
+        is_to_one &= _words("no colleague").isdisjoint(normalise(called[0] if called else name).split("-"))
+        if asked and (is_to_one or is_before) and not any(one in said for one in readers):
             return sentence.strip()
     return ""
 

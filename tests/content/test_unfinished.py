@@ -230,13 +230,23 @@ FOR_COLLEAGUES_IN = {
     ),
 }
 FOR_READERS_IN = {
-    "de": ("Hinweis für Patienten: bitte Termin bestätigen.", "Wir prüfen alles vor der Veröffentlichung."),
+    "de": (
+        "Notiz für Hausärzte: noch prüfen.",
+        "Hinweis für Patienten: bitte Termin bestätigen.",
+        "Wir prüfen alles vor der Veröffentlichung.",
+    ),
     "en": (
         "We check every word before publication.",
         "Journalists: please check with us before publishing.",
         "@Patients, confirm your appointment.",
         "@hospital: follow us",
         "Note to patients: check your appointment.",
+        "Note to GPs: please check results before prescribing.",
+        "Note to parents: check the age limit.",
+        "Note to ambulance crews: check the address.",
+        "Note to pharmacists: please confirm the prescription.",
+        "@NorthHospital: check there for updates.",
+        "@Doctors: please check the results.",
         "Not for children: check with the desk.",
         "Is it ok for me to come?",
         "“OK for me”, a patient wrote.",
@@ -244,14 +254,25 @@ FOR_READERS_IN = {
     ),
     "fr": (
         "Note aux patients : vérifiez votre rendez-vous.",
+        "Note pour les médecins : relire les résultats.",
         "Nous vérifions chaque information avant de la publier.",
         "@CHUNord, vérifiez l’adresse du site",
         "> 65 ans : venez",
         "Mis à jour avant publication des résultats.",
     ),
-    "it": ("Nota per i pazienti: confermare l’appuntamento.",),
-    "nl": ("Nota voor bezoekers: bel vooraf om te controleren.",),
-    "pt": ("Confirme os dados antes de sair de casa.", "Nota para os doentes: confirmem a consulta."),
+    "ar": ("ملاحظة إلى الأطباء: راجعي هذا.",),
+    "es": ("Nota para médicos: revisar resultados.", "Nota para los padres: confirmar las horas."),
+    "it": ("Nota per i pazienti: confermare l’appuntamento.", "Nota per medici: verificare gli orari."),
+    "lb": ("Notiz un Dokteren: nach préiwen.",),
+    "nl": ("Nota voor bezoekers: bel vooraf om te controleren.", "Nota voor huisartsen: controleer de resultaten."),
+    "pl": ("Notatka dla lekarzy: sprawdzić godziny.",),
+    "ro": ("Notă pentru medici: de verificat.",),
+    "uk": ("Примітка для лікарів: перевірити години.",),
+    "pt": (
+        "Confirme os dados antes de sair de casa.",
+        "Nota para os doentes: confirmem a consulta.",
+        "Nota para médicos: rever os resultados.",
+    ),
     "tr": ("Not: yarın kapalıyız, saatleri kontrol edin.",),
 }
 ORDINARY = """
