@@ -181,7 +181,8 @@ def _without_whole(said: str, spelt: Spelt, states: tuple[Container[str], ...], 
         last = max((one.end for one in _iter_words(between, *states)), default=0)
         joined = {*between[last:].split("-")} - {""}
         first, second = ({*spelt.ids[one.word]} <= {*spelt.remote} for one in (name, behind))
-        if joined and joined <= beside:
+        is_listed = name in cut and not last  # "telephone of radiology and of dialysis"
+        if is_listed or (joined and joined <= beside):
             cut.append(behind)
         elif not joined and not last and first != second:
             cut.append(name if second else behind)
