@@ -14,6 +14,7 @@ from statusgen.content.patients import knows_patients
 from statusgen.content.search_words import service_names
 from statusgen.content.services import names_of
 from statusgen.model.problem import Level
+from statusgen.model.severity import keeps_no_appointment
 from statusgen.model.site import Catalogue, Service
 from statusgen.model.statement import Statement
 from statusgen.model.vocabulary import (
@@ -105,7 +106,7 @@ def read_rule(reading: Reading, service: Service, typed: str, line: int) -> Rule
     near = None if is_half or is_rule else vocabulary.suggest(language, "stay away", typed, ("do-not-come",))
     if not (is_half or (near and is_slip(typed, near))) or CROSSED_OUT.match(typed) or signs_of(typed) - _ALOUD:
         return read_word(reading, "rule", typed, line, Rule, tuple(Rule))
-    if is_half and (service.has_no_appointments or service.is_emergency or not service.attended):
+    if is_half and keeps_no_appointment(service):
         return Rule.WAIT
     rules = (Rule.WAIT, Rule.STAY_UNLESS_CONTACTED, Rule.CALL_FIRST, Rule.GO_ELSEWHERE, Rule.EMERGENCY_ONLY)
     told = {rule.replace("-", "_"): vocabulary.usual(language, "rule", (rule,)) for rule in rules}

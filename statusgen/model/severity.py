@@ -201,3 +201,8 @@ def _loses_place(before: "Instruction", after: "Instruction", group: Patients | 
 
 def _leads_to_care(instruction: "Instruction") -> bool:
     return bool(_access(instruction.rule) or instruction.elsewhere or instruction.sentence)
+
+
+def keeps_no_appointment(service: Service) -> bool:
+    """Whether "do not come" says all of a service: no patient has an appointment there that we may confirm, or move."""
+    return service.has_no_appointments or service.is_emergency or not service.attended

@@ -5,13 +5,18 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from statusgen.model.note import Note
+from statusgen.model.severity import keeps_no_appointment
 from statusgen.model.statement import Statement
+from statusgen.model.words import Rule
 from statusgen.record.make import facts_of
 from statusgen.record.published import IncidentRecord, NoteFacts, NoteRecord
 from statusgen.texts.parity import plain_text
 
 if TYPE_CHECKING:
     from statusgen.record.hold import Terms
+
+_AS_NOW: dict[Rule | None, Rule] = {Rule.STAY_UNLESS_CONTACTED: Rule.WAIT}
+"""How "do not come" is read of services where no patient has an appointment."""
 
 
 def says_the_same(note: Note, published: NoteRecord, terms: "Terms") -> bool:
@@ -65,10 +70,14 @@ def _essence(facts: NoteFacts, terms: "Terms") -> NoteFacts:
 
 
 def _without_new_places(statement: Statement, terms: "Terms") -> Statement | None:
-    services = (terms.catalogue.services.get(statement.service), terms.offered.get(statement.service))
-    known = [set(service.locations) for service in services if service is not None]
+    offered = (terms.catalogue.services.get(statement.service), terms.offered.get(statement.service))
+    services = [service for service in offered if service is not None]
+    known = [set(service.locations) for service in services]
     places = tuple(sorted(place for place in statement.locations if all(place in one for one in known)))
     delay = statement.delay and replace(statement.delay, is_least=False)  # older records say "more than" of these
+    if any(map(keeps_no_appointment, services)):  # older versions took "do not come" alone for "unless confirmed"
+        exceptions = tuple(replace(one, rule=_AS_NOW.get(one.rule, one.rule)) for one in statement.exceptions)
+        statement = replace(statement, rule=_AS_NOW.get(statement.rule, statement.rule), exceptions=exceptions)
     return replace(statement, locations=places, remark="", delay=delay) if places else None
 
 

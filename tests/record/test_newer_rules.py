@@ -150,3 +150,25 @@ def test_an_address_that_an_older_version_took_holds_up_nothing(live: Project, a
     assert [": attention: " in line for line in said] == [True], checked.stdout
     assert ": erreur: " not in checked.stdout
     assert run(live.path, "build").returncode == 0
+
+
+@pytest.mark.parametrize("beside", ["", "  radiology: cancelled, ne venez pas\n"])
+def test_do_not_come_is_no_correction_of_a_service_without_appointments(live: Project, beside: str) -> None:
+    """Its record says "unless confirmed", as an older version took it: the note stands, and readers get nothing new."""
+    services = live.path / "content/services.yaml"
+    blood = "services:\n  blood-tests:\n    name: {fr: Prises de sang, nl: Bloedafname}\n    kind: walk-in\n"
+    services.write_text(services.read_text(encoding="utf-8").replace("services:\n", blood, 1), encoding="utf-8")
+    live.write_note(recent(f"{beside.replace('ne venez pas', 'wait')}  blood-tests: cancelled, wait", -0.1), 4)
+    assert run(live.path, "build").returncode == 0
+    for folder in (RECORD, f"{SITE}/api/published"):
+        path = live.path / folder / f"{NAME}.json"
+        record = json.loads(without_digest(path.read_text(encoding="utf-8")))
+        for statement in record["notes"][-1]["facts"]["statements"]:
+            assert statement["rule"] == "wait"
+            statement["rule"] = "stay-unless-contacted"
+        path.write_text(json.dumps(record, ensure_ascii=False), encoding="utf-8")
+    live.write_note(recent(f"{beside}  blood-tests: cancelled, ne venez pas", -0.1), 4)
+    done = run(live.path, "build")
+    assert done.returncode == 0, done.stderr
+    published = json.loads((live.path / RECORD / f"{NAME}.json").read_text(encoding="utf-8"))
+    assert not published["notes"][-1].get("corrected")
